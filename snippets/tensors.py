@@ -56,7 +56,7 @@ print("the mean of floats:", round(torch.tensor([1.0, 2.0, 4.0]).mean().item(), 
 print(f"0.1 in float32: {torch.tensor(0.1).item():.10f}")
 for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
     info = torch.finfo(dtype)
-    print(f"{str(dtype):15}  {info.bits} bits  epsilon {info.eps:.2e}  largest {info.max:.2e}")
+    print(f"{str(dtype):15}  {info.bits} bits  epsilon {info.eps:.2e}  largest {info.max:.5g}")
 print("2**24 + 1 in float32:", int(torch.tensor(2**24 + 1, dtype=torch.float32).item()))
 # --8<-- [end:precision]
 
@@ -164,7 +164,7 @@ print(images.ndim, f"{images.numel():,}")
 # --8<-- [start:answer_strides]
 t = torch.zeros(2, 3, 4)
 print(t.stride(), t.numel())
-print(t.storage_offset(), t[1, 2, 3].storage_offset() == 1 * 12 + 2 * 4 + 3 * 1)
+print("place of [1, 2, 3]:", t[1, 2, 3].storage_offset())
 # --8<-- [end:answer_strides]
 
 # --8<-- [start:answer_dtype]
