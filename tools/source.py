@@ -1,0 +1,62 @@
+"""Where the Markdown being converted comes from, so that an extension can name file:line and knows its edition."""
+
+import re
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+
+try:  # MkDocs prints its own exception as one line; without MkDocs any exception will do.
+    from mkdocs.exceptions import BuildError
+except ImportError:
+    BuildError = ValueError
+
+
+@dataclass(frozen=True)
+class Source:
+    """The page that is being converted.
+
+    `text` is the whole file, front matter included (the converter gets the rest of it only);
+    `edition` is the content of the edition's `edition.yml`.
+    """
+
+    path: str = "<markdown>"
+    text: str = ""
+    edition: dict = field(default_factory=dict)
+
+
+current: ContextVar[Source] = ContextVar("source")
+
+
+class SourceError(BuildError):
+    """A fault in a page: where, what is there, what is wanted."""
+
+    def __init__(self, where: str, there: str, wanted: str):
+        super().__init__(f"{where}: there is {there}; wanted: {wanted}")
+
+
+def file_line(lines: list[str], wanted: re.Pattern, include_paths: list[str] = (), offset: int = 0) -> str:
+    """`file:line` of the first match of `wanted` in the page's own `lines`, or else in a file that they include.
+
+    `offset` is added to the line: the lines between the start of the match and the fault.
+    """
+    page = current.get(Source())
+    front_matter = max(0, len(page.text.rstrip().split("\n")) - len("\n".join(lines).rstrip().split("\n")))
+    places = [(page.path, front_matter, "\n".join(lines))]
+    places += [(str(path), 0, path.read_text(encoding="utf-8")) for path in _included(lines, include_paths)]
+    for path, before, text in places:
+        if match := wanted.search(text):
+            return f"{path}:{before + 1 + text.count(chr(10), 0, match.start('tex')) + offset}"
+    return page.path
+
+
+def _included(lines: list[str], include_paths: list[str]) -> list[Path]:
+    """The files that `--8<-- "file:section"` lines name, with those that they include in turn."""
+    found = []
+    for line in lines:
+        if include := re.match(r'[\s>]*-+8<-+\s+"([^":]+)', line):
+            paths = [Path(base) / include[1] for base in include_paths]
+            found += [path for path in paths if path.is_file()][:1]
+    nested = [_included(path.read_text(encoding="utf-8").split("\n"), include_paths) for path in found]
+    here = Path.cwd()
+    found = [path.relative_to(here) if path.is_relative_to(here) else path for path in found]
+    return found + [path for paths in nested for path in paths]
