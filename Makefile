@@ -1,0 +1,67 @@
+# Thin: each target says what it does and calls the same tools that people with their own environment call.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+endif
+PY := $(BIN)/python
+
+.PHONY: help serve site test check check-slow lint fix update font cyrillic bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(VENV)/.site: requirements-site.txt
+	@echo "==> making the virtual environment in $(VENV) and installing what the site needs (once, under a minute)"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-site.txt
+	@touch $@
+
+$(VENV)/.all: requirements.txt $(VENV)/.site
+	@echo "==> installing PyTorch and what runs the checks (once; some minutes)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+serve: $(VENV)/.site ## serve all languages with live reload (EDITION=pl serves one)
+	@echo "==> building all languages, then serving them at http://127.0.0.1:8000 (stop with Ctrl+C)"
+	@$(PY) -m mkdocs serve
+
+site: $(VENV)/.site ## build the site into site/
+	@echo "==> building all languages into site/"
+	@$(PY) -m mkdocs build --strict
+
+test: $(VENV)/.all lint ## every block, the content, a strict build
+	@echo "==> running every block and every check"
+	@$(PY) -m pytest
+
+check: test check-slow ## test, and what is slow: a real browser, the README's commands in a fresh clone
+
+check-slow: $(VENV)/.all
+	@echo "==> running the slow checks"
+	@$(PY) -m pytest -m "browser or commands"
+
+lint: $(VENV)/.all
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff format --check --quiet . || (echo "some Python is not formatted: run 'make fix'"; exit 1)
+
+fix: $(VENV)/.all ## format the Python code
+	@$(PY) -m ruff check --fix --quiet .
+	@$(PY) -m ruff format --quiet .
+
+update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table
+	@$(PY) -m pytest docs --update --quiet
+	@$(PY) -m tools.models
+
+font: $(VENV)/.all ## cut the math font to the characters in use
+	@$(PY) -m tools.math_font
+
+cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: make cyrillic FILE=draft.md
+	@$(PY) -m tools.serbian "$(FILE)"
+
+bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
+	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench_site
+
+clean: ## delete what can be made again, but not the environment
+	rm -rf site .cache .pytest_cache .ruff_cache
