@@ -1,0 +1,133 @@
+"""The engine, a pytest plugin: runs every code block of every page on every device, and checks what it prints."""
+
+import re
+from collections import Counter
+
+import pytest
+from pytest_codeblocks.plugin import MarkdownFile
+
+from . import devices, watch
+from .items import ENGINE, BlockItem, PageFile, PageItem, report_of
+
+RAN, DESELECTED, MISSING = pytest.StashKey[Counter](), pytest.StashKey[bool](), pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("pages")
+    group.addoption("--update", action="store_true", help="write what the blocks print to snippets/*.out")
+    group.addoption("--device", action="append", choices=devices.NAMES, help="only on this device (may be repeated)")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    return watch.start()
+
+
+def pytest_configure(config):
+    config.option.codeblocks = True
+    config.stash[RAN] = Counter()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path, parent):
+    files = [file for file in (yield) if not isinstance(file, MarkdownFile)]
+    if is_page(file_path, parent.config.rootpath):
+        files.append(PageFile.from_parent(parent, path=file_path))
+    return files
+
+
+def is_page(path, root):
+    return path.suffix == ".md" and (path.parent == root or path.is_relative_to(root / "docs"))
+
+
+def pytest_deselected(items):
+    if items:
+        items[0].config.stash[DESELECTED] = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    if not isinstance(item, (PageItem, BlockItem)):
+        return None
+    hook = item.ihook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    report = report_of(item)
+    item.config.stash[RAN][item.path, item.kind, report.outcome] += 1
+    hook.pytest_runtest_logreport(report=report)
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report):
+    same_as = dict(report.user_properties).get("same_as")
+    return ("passed", "=", f"SAME RUN as {same_as}") if same_as and report.passed else None
+
+
+def pages_on_disk(config):
+    """The pages below what the command line asks for; one item of a page asks for none."""
+    asked = [config.invocation_params.dir / arg for arg in config.args if "::" not in arg]
+    root = config.rootpath
+    pages = [*root.glob("*.md"), *(root / "docs").rglob("*.md")]
+    return sorted(page for page in pages if any(page.is_relative_to(path) for path in asked))
+
+
+def missing_items(config):
+    """Pages of which not everything was run: counted on the disk, apart from how items are collected."""
+    ran, problems = config.stash[RAN], []
+    for path in pages_on_disk(config):
+        items = sum(count for (page, _, _), count in ran.items() if page == path)
+        blocks = len(re.findall(r"^[ \t]*```+python[ \t]*$", path.read_text("utf-8"), re.MULTILINE))
+        wanted = 1 + blocks * len(config.stash[ENGINE].devices) if ENGINE in config.stash else 1
+        if items != wanted and not ran[path, "page", "failed"]:
+            name = path.relative_to(config.rootpath).as_posix()
+            problems.append(
+                f"{name}:1: {items} items were run\n    wanted: {wanted}, the page and {blocks} blocks on each device\n"
+                f"    mend:   collect the whole page: pytest {name}"
+            )
+    return problems
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session, exitstatus):
+    config = session.config
+    stopped = session.shouldstop or session.shouldfail or exitstatus in (2, 3, 4)
+    if config.option.collectonly or config.stash.get(DESELECTED, False) or stopped:
+        return
+    config.stash[MISSING] = missing_items(config)
+    if config.stash[MISSING]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    ran, total = config.stash[RAN], Counter()
+    for (_, kind, outcome), count in ran.items():
+        total[kind, outcome == "skipped"] += count
+    if not total and not config.stash.get(MISSING, None):
+        return
+    terminalreporter.section("code blocks", sep="=")
+    for problem in config.stash.get(MISSING, []):
+        terminalreporter.line(problem, red=True)
+    for line in summary(total):
+        terminalreporter.line(line)
+    if config.option.update and ENGINE in config.stash:
+        changed = config.stash[ENGINE].outputs.write()
+        terminalreporter.line(f"update: wrote {', '.join(changed) or 'nothing, all is as it was'}")
+
+
+def summary(total):
+    """Lines of items by kind; what stands in for something else says so."""
+    yield f"pages: {total['page', False]} read"
+    for kind in ("cpu", "cuda"):
+        yield f"{kind}: {total[kind, False]} blocks run"
+        if skipped := total[kind, True]:
+            why = " (no GPU here)" if devices.why_not(kind) else ""
+            yield f"{kind}: {skipped} blocks not run{why}"
+    if count := total["rehearsal", False]:
+        yield f"rehearsal: {count} blocks placed on a pretend device (not CUDA)"
+    if count := total["rehearsal", True]:
+        yield f"rehearsal: {count} blocks not run"
+
+
+def pytest_unconfigure(config):
+    watch.finish()

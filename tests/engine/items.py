@@ -1,0 +1,137 @@
+"""The test items: one for a page's text, and one for each block on each device."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pytest_codeblocks.plugin import MarkdownFile, TestBlock
+
+from . import devices
+from .outputs import Outputs, mismatch
+from .page import Page
+from .run import Program
+from .site import Site
+
+
+@dataclass
+class Engine:
+    """What the items of a session share."""
+
+    site: Site
+    updating: bool
+    devices: tuple[str, ...]
+    capture: object
+    outputs: Outputs
+    programs: dict = field(default_factory=dict)  # (device, all code of the page) -> the one run and its first page
+
+    def program(self, page, device):
+        key = device, tuple((block.code, tuple(block.origins)) for block in page.blocks)
+        return self.programs.setdefault(key, Program(page, device, self.capture))
+
+
+def engine_of(config):
+    """The session's engine, made when the first page is collected."""
+    if ENGINE not in config.stash:
+        site = Site(Path(config.rootpath))
+        wanted = devices.of_this_machine(config.option.device)
+        capture = config.pluginmanager.get_plugin("capturemanager")
+        config.stash[ENGINE] = Engine(site, config.option.update, wanted, capture, Outputs(site))
+    return config.stash[ENGINE]
+
+
+ENGINE = pytest.StashKey[Engine]()
+
+
+class PageFile(MarkdownFile):
+    """A page, as a file of tests."""
+
+    def collect(self):
+        engine = engine_of(self.config)
+        page = Page(self.path, engine.site, engine.updating)
+        yield PageItem.from_parent(self, name="page", obj=page)
+        if page.faults:  # what would run is not what the reader sees
+            return
+        for device in engine.devices:
+            program = engine.program(page, device) if page.blocks else None
+            for index, block in enumerate(page.blocks):
+                name = f"line {block.lineno}[{device}]"
+                yield BlockItem.from_parent(self, name=name, obj=block, page=page, program=program, index=index)
+
+
+class Failed(Exception):
+    """An item failed; the message is its report."""
+
+
+class Skipped(Exception):
+    """An item was not run; the message says why."""
+
+
+class PageItem(TestBlock):
+    """What the site shows of a page is what is run, and nothing else on it looks like code."""
+
+    kind, same_as, seconds = "page", "", 0.0
+
+    def reportinfo(self):
+        return self.path, 0, self.nodeid
+
+    def runtest(self):
+        if self.obj.faults:
+            raise Failed("\n".join(self.obj.faults))
+
+
+class BlockItem(TestBlock):
+    """A block on a device."""
+
+    def __init__(self, name, parent, obj, page, program, index):
+        super().__init__(name, parent, obj)
+        self.page, self.program, self.index = page, program, index
+        self.kind = program.device
+        first = program.page.name
+        self.same_as = "" if first == page.name else f"{first}::line {program.page.blocks[index].lineno}[{self.kind}]"
+        self.seconds = 0.0
+
+    def reportinfo(self):
+        return self.path, self.obj.lineno - 1, self.nodeid
+
+    def runtest(self):
+        if reason := devices.why_not(self.kind):
+            raise (Skipped if reason[0] == "skipped" else Failed)(reason[1])
+        result = self.program.result(self.index)
+        where = f"{self.page.name}:{self.obj.lineno}"
+        if result.skipped:
+            raise Skipped(f"not run, because the block at line {result.skipped} of {self.program.page.name} failed")
+        if result.problems and self.same_as:
+            raise Failed(f"{where}: the same run as {self.same_as}, which failed")
+        self.seconds = 0.0 if self.same_as else result.seconds
+        if result.problems:
+            file, line = self.obj.origins[0]
+            source = f"{Path(file).relative_to(self.page.site.root).as_posix()}:{line}"
+            mend = f"correct {source}, then: pytest '{self.page.name}' --device {self.kind}"
+            raise Failed(
+                "\n".join(
+                    [f"{where}: the block from {source} failed on {self.kind}"]
+                    + result.problems
+                    + [f"    mend:   {mend}"]
+                )
+            )
+        engine = self.config.stash[ENGINE]
+        if engine.updating and self.kind == "cpu" and self.path.is_relative_to(engine.site.source):
+            engine.outputs.add(self.obj, result.printed)
+        shown = engine.outputs.shown(self.obj)
+        if problem := mismatch(self.page, self.obj, shown, result.printed, self.kind):
+            raise Failed(problem + (f"\n    the same run as {self.same_as}" if self.same_as else ""))
+
+
+def report_of(item):
+    """Run an item, and say how it went as pytest says it. Short: there are thousands of items."""
+    outcome, text = "passed", None
+    try:
+        item.runtest()
+    except Failed as error:
+        outcome, text = "failed", str(error)
+    except Skipped as error:
+        outcome, text = "skipped", (item.parent.nodeid, None, str(error))
+    properties = [("same_as", item.same_as)] if item.same_as else []
+    return pytest.TestReport(
+        item.nodeid, item.location, {}, outcome, text, "call", duration=item.seconds, user_properties=properties
+    )

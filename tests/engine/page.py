@@ -1,0 +1,195 @@
+"""Reads a page as the site does: its fences, the file and line that their code comes from, and the page's faults."""
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pymdownx.snippets import SnippetMissingError
+from pytest_codeblocks.main import CodeBlock, extract_from_buffer
+
+from .site import Site
+
+KINDS = ("python", "text", "console")
+MENDS = {"text": "make update", "python": "move the code to a section of snippets/, include it, run: make update"}
+INCLUDE = re.compile(r"""\s*-+8<-+[ \t]+(["'])(?P<file>[^"':]+):(?P<section>[A-Za-z][-\w]*)\1\s*""")
+FENCE_LIKE = re.compile(r"[\s>]*(?P<fence>`{3,}(?!.*`)|~{3,})")
+MARKER = re.compile(r"\s*<!--[-\s]*(pytest-codeblocks:|pytest\.mark\.)")
+RAW_CODE = re.compile(r"<pre\b|<code\b(?!.*</code>)", re.IGNORECASE)
+INLINE_CODE = re.compile(r"(`+).+?\1")
+
+
+@dataclass
+class Block(CodeBlock):
+    """A fence: pytest-codeblocks' block (lineno: the fence's line on the page), and where its lines come from."""
+
+    file: str = ""  # of the include, below snippets/; empty for code typed into the README
+    section: str = ""
+    origins: list[tuple[str, int]] = field(default_factory=list)  # of each line of code
+    output: "Block | None" = None  # the text fence that follows
+
+    @property
+    def end(self):
+        return self.lineno + self.code_lines + 1
+
+    def __post_init__(self):
+        self.code_lines = self.code.count("\n")  # on the page, before the include
+
+
+class Page:
+    """A page's blocks and its faults, each fault with file:line, what is there, what is wanted, what mends it."""
+
+    def __init__(self, path: Path, site: Site, updating=False):
+        self.path, self.site, self.updating = path, site, updating
+        self.name = path.relative_to(site.root).as_posix()
+        self.in_site = path.is_relative_to(site.root / "docs")
+        self.lines = without_front_matter(path.read_text("utf-8").split("\n"))
+        self.faults, self.fences = [], []
+        self.read()
+        self.blocks = [fence for fence in self.fences if fence.syntax == "python"]
+
+    def fault(self, line, there, wanted, mend):
+        self.faults.append(f"{self.name}:{line}: {there}\n    wanted: {wanted}\n    mend:   {mend}")
+
+    def read(self):
+        for number, line in enumerate(self.lines, 1):
+            if MARKER.match(line):
+                self.fault(
+                    number,
+                    f"a marker comment, {line.strip()}",
+                    "code that runs; a block that must fail catches and prints its exception",
+                    "remove the comment",
+                )
+        if self.faults:  # pytest-codeblocks would obey the marker
+            return
+        try:
+            found = extract_from_buffer(io.StringIO("\n".join(self.lines)))
+        except RuntimeError:
+            last = max(n for n, line in enumerate(self.lines, 1) if line.lstrip().startswith("```"))
+            return self.fault(last, "a fence that is never closed", "a closing line of backticks", "close it")
+        self.fences = [Block(block.code, block.lineno, block.syntax) for block in found]
+        for fence in self.fences:
+            self.check_fence(fence)
+        self.check_outside()
+        self.pair_outputs()
+        if not self.faults:
+            self.compare_with_site()
+
+    def check_fence(self, fence):
+        if fence.syntax not in KINDS:
+            what = f"a fence of kind {fence.syntax!r}" if fence.syntax else "a fence without a kind"
+            return self.fault(
+                fence.lineno, what, "exactly one of ```python, ```text, ```console", "rename it; only python is run"
+            )
+        if not self.in_site:
+            fence.origins = [(str(self.path), fence.lineno + 1 + i) for i in range(fence.code_lines)]
+            return None
+        include = INCLUDE.fullmatch(fence.code.rstrip("\n"))
+        suffix = {"python": ".py", "text": ".out"}.get(fence.syntax, "")
+        if not include or not include["file"].endswith(suffix):
+            there = fence.code.strip("\n").split("\n")[0].strip()
+            return self.fault(
+                fence.lineno + 1,
+                f"typed into the page: {there!r}",
+                f'one line: --8<-- "{self.path.stem}{suffix or ".sh"}:<section>"',
+                MENDS.get(fence.syntax, "move it to a section of snippets/ and include it"),
+            )
+        fence.file, fence.section = include["file"], include["section"]
+        lines = self.included(fence.lineno + 1, fence.code.strip())
+        fence.origins = [getattr(line, "origin", (str(self.path), fence.lineno)) for line in lines]
+        fence.code = "".join(f"{line}\n" for line in lines)
+        return None
+
+    def included(self, number, line):
+        """The lines of an include, or none and a fault; outputs that are not there yet do not stop an update."""
+        try:
+            return self.site.include(line)
+        except SnippetMissingError as error:
+            include = INCLUDE.fullmatch(line)
+            is_output = include and include["file"].endswith(".out")
+            if not (is_output and self.updating):
+                there = f"{line.strip()}: {str(error)[0].lower()}{str(error)[1:]}"
+                wanted = "the captured output" if is_output else self.site.wanted(include)
+                mend = "make update" if is_output else "correct the name, or write the section; then: make update"
+                self.fault(number, there, wanted, mend)
+            return []
+
+    def check_outside(self):
+        """Whatever looks like code outside the fences that pytest-codeblocks sees."""
+        inside = {n for fence in self.fences for n in range(fence.lineno, fence.end + 1)}
+        comment = False
+        for number, line in enumerate(self.lines, 1):
+            if number not in inside:
+                comment = line.rfind("<!--") > line.rfind("-->") or (comment and "-->" not in line)
+                plain = INLINE_CODE.sub("", line)
+                if FENCE_LIKE.match(line):
+                    self.fault(
+                        number,
+                        f"{line.strip()!r} looks like a fence, but is not run",
+                        "```python, ```text or ```console, not quoted",
+                        "rewrite the fence",
+                    )
+                elif RAW_CODE.search(plain):
+                    self.fault(
+                        number, f"code as HTML: {line.strip()!r}", "a fence with an include", "write it as a fence"
+                    )
+            elif comment:
+                self.fault(number, "a fence inside an HTML comment", "a fence that the reader sees", "take it out")
+                comment = False
+
+    def pair_outputs(self):
+        """Give each python block the text fence that directly follows it."""
+        previous = None
+        for fence in self.fences:
+            if fence.syntax == "text":
+                between = self.lines[previous.end : fence.lineno - 1] if previous else ["-"]
+                if previous and previous.syntax == "python" and not any(map(str.strip, between)):
+                    previous.output, previous.expected_output = fence, fence.code
+                    wanted = f"{previous.file.removesuffix('.py')}.out:{previous.section}"
+                    if self.in_site and fence.file and (there := f"{fence.file}:{fence.section}") != wanted:
+                        self.fault(fence.lineno + 1, f"the output {there}", f'--8<-- "{wanted}"', "correct the name")
+                elif self.in_site:
+                    self.fault(
+                        fence.lineno,
+                        "a text fence that does not directly follow a python block",
+                        "the captured output of the block above it",
+                        "remove it, or put it right after its block",
+                    )
+            previous = fence
+
+    def compare_with_site(self):
+        """What the site shows as code must be what is run, in the same order; code by indentation is refused."""
+        expanded, origin = [], []  # origin: the page's line of each expanded line
+        for number, line in enumerate(self.lines, 1):
+            lines = self.included(number, line) if self.in_site and "8<-" in line else [line]
+            expanded += lines
+            origin += [number] * len(lines)
+        shown, indented = self.site.shown(expanded)
+        run = [(fence.syntax, fence.code.strip("\n")) for fence in self.fences]
+        for line in indented:
+            number = next((origin[i] for i, text in enumerate(expanded) if text.strip() == line), 1)
+            self.fault(
+                number, f"indented by 4, so shown as code: {line!r}", "a fence, or text at the margin", "unindent it"
+            )
+        if shown != run and not indented:
+            pairs = zip(shown + [None] * len(run), run + [None] * len(shown), strict=False)
+            at, (seen, ran) = next((i, pair) for i, pair in enumerate(pairs) if pair[0] != pair[1])
+            number = self.fences[min(at, len(self.fences) - 1)].lineno if self.fences else 1
+            self.fault(
+                number,
+                f"the site shows {describe(seen)}, but what is run is {describe(ran)}",
+                "the reader sees what is run",
+                "mend the fence here or just before: its indentation, its closing line",
+            )
+
+
+def describe(code):
+    return "nothing" if code is None else f"{code[0] or 'unnamed'} {code[1].splitlines()[:1]}"
+
+
+def without_front_matter(lines):
+    """The lines with YAML front matter emptied, so that line numbers stay."""
+    if lines[0] == "---" and "---" in lines[1:]:
+        end = lines.index("---", 1)
+        return [""] * (end + 1) + lines[end + 1 :]
+    return lines

@@ -1,0 +1,193 @@
+"""Runs a page's blocks, in order, in one namespace, on one device, and says of each what it printed and what went wrong."""
+
+import ast
+import gc
+import io
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import traceback
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from . import devices
+from .state import isolated
+
+THREAD_SECONDS = 10  # how long a block's threads may go on after its last line
+ENDINGS = ("_exit", "abort", "fork", "execv", "execve", "execl", "execle", "execlp", "execlpe", "execvp", "execvpe")
+
+
+class Ended(BaseException):
+    """A block tried to end the process."""
+
+
+@dataclass
+class Result:
+    """What one block did. `problems` are texts for the report; `skipped` names the line that raised before it."""
+
+    printed: str = ""
+    problems: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    raised: bool = False
+    skipped: int = 0
+
+
+class Program:
+    """A page's blocks on one device. Runs once, when the first result is asked for."""
+
+    def __init__(self, page, device, capture=None):
+        self.page, self.device, self.capture = page, device, capture
+        self.results = None
+
+    def result(self, index):
+        if self.results is None:
+            self.results = self.run()
+        return self.results[index]
+
+    def run(self):
+        results, raised = [], 0
+        uses_torch = any("torch" in block.code for block in self.page.blocks)
+        torch = devices.load_torch() if uses_torch else None
+        with isolated(torch) as self.warnings, guarded() as self.stray, self.as_main() as namespace:
+            random.seed(1 + devices.NAMES.index(self.device))
+            with devices.default(torch, self.device) if torch else nullcontext():
+                for block in self.page.blocks:
+                    results.append(Result(skipped=raised) if raised else self.run_block(block, namespace))
+                    raised = raised or (block.lineno if results[-1].raised else 0)
+                namespace.clear()
+                gc.collect()  # an object's last words, too, belong to this page
+            results[-1].problems += self.left_over()
+        return results
+
+    @contextmanager
+    def as_main(self):
+        """A namespace that is really the module __main__, for pickle and dataclasses."""
+        module, real = ModuleType("__main__"), sys.modules["__main__"]
+        sys.modules["__main__"] = module
+        try:
+            yield vars(module)
+        finally:
+            sys.modules["__main__"] = real
+
+    def run_block(self, block, namespace):
+        result, threads, started = Result(), set(threading.enumerate()), time.perf_counter()
+        out, err = io.StringIO(), io.StringIO()
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = out, err
+        if self.capture:
+            self.capture.resume_global_capture()
+            sys.stdout, sys.stderr = out, err
+        try:
+            exec(compiled(block), namespace)
+        except BaseException as error:  # also SystemExit, and what pytest.skip raises
+            if interrupted(error):
+                raise
+            result.raised = True
+            result.problems.append(readers_traceback(error, block, self.page))
+        result.problems += finished(threads)
+        result.printed = out.getvalue()
+        if sys.stdout is not out or sys.stderr is not err:
+            result.problems.append("the block leaves sys.stdout or sys.stderr replaced; wanted: put back as it was")
+        sys.stdout, sys.stderr = before
+        past = []
+        if self.capture:
+            past = self.capture.read_global_capture()
+            self.capture.suspend_global_capture()
+        result.problems += [f"written past sys.stdout and sys.stderr: {text!r}" for text in past if text]
+        if err.getvalue():
+            result.problems.append(f"written to stderr:\n{err.getvalue()}")
+        result.problems += self.left_over()
+        result.seconds = time.perf_counter() - started
+        return result
+
+    def left_over(self):
+        """Warnings and stray exceptions since the last call."""
+        texts = [f"{w.filename}:{w.lineno}: {w.category.__name__}: {w.message}" for w in self.warnings] + self.stray
+        self.warnings.clear()
+        self.stray.clear()
+        return texts
+
+
+@contextmanager
+def guarded():
+    """Nothing inside ends the process; the texts of exceptions in threads and finalizers go to the list."""
+    stray = []
+
+    def ending(name):
+        def refused(*args, **kwargs):
+            stray.append(f"os.{name} was called; wanted: a block that goes on to its last line")
+            raise Ended(f"os.{name} was called")
+
+        return refused
+
+    def in_thread(args):
+        stray.append("an exception in a thread:\n" + formatted(args.exc_value))
+
+    def unraisable(args):
+        stray.append(f"an exception that nobody could catch, in {args.object!r}:\n" + formatted(args.exc_value))
+
+    def interrupt(number, frame):
+        raise KeyboardInterrupt("Ctrl-C")
+
+    hooks = [(os, name, ending(name)) for name in ENDINGS if hasattr(os, name)]
+    hooks += [(threading, "excepthook", in_thread), (sys, "unraisablehook", unraisable)]
+    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in hooks]
+    for owner, name, value in hooks:
+        setattr(owner, name, value)
+    handler = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stray
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        for owner, name, value in saved:
+            setattr(owner, name, value)
+
+
+def interrupted(error):
+    """Whether it is the user's own Ctrl-C, not a KeyboardInterrupt that a block raised."""
+    return isinstance(error, KeyboardInterrupt) and error.args == ("Ctrl-C",)
+
+
+def finished(before):
+    """Wait for the threads that a block started; the problems with those that go on."""
+    problems = []
+    for thread in set(threading.enumerate()) - before:
+        if isinstance(thread, threading._DummyThread):  # a library's own thread, such as autograd's
+            continue
+        if not thread.daemon:
+            thread.join(THREAD_SECONDS)
+        if thread.is_alive():
+            kind = "daemon thread" if thread.daemon else "thread"
+            problems.append(f"the block leaves a {kind} running, {thread.name}; wanted: join() it")
+    return problems
+
+
+def compiled(block):
+    """A block's code object, with the file and the lines that its source really has."""
+    path, numbers = block.origins[0][0], [number for _, number in block.origins]
+    try:
+        tree = ast.parse(block.code, path)
+    except SyntaxError as error:
+        error.lineno = error.end_lineno = numbers[min(error.lineno or 1, len(numbers)) - 1]
+        raise
+    for node in ast.walk(tree):
+        if hasattr(node, "lineno"):
+            node.lineno, node.end_lineno = numbers[node.lineno - 1], numbers[node.end_lineno - 1]
+    return compile(tree, path, "exec", dont_inherit=True)
+
+
+def formatted(error):
+    return "".join(traceback.format_exception(error)).rstrip()
+
+
+def readers_traceback(error, block, page):
+    """The traceback from the reader's own code on, without the engine's frames."""
+    files = {other.origins[0][0] for other in page.blocks if other.origins}
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_code.co_filename not in files:
+        frames = frames.tb_next
+    return formatted(error.with_traceback(frames))

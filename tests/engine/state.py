@@ -1,0 +1,87 @@
+"""The process's global state that a page may change: saved before a page, put back after it."""
+
+import builtins
+import gc
+import logging
+import os
+import random
+import sys
+import warnings
+from contextlib import contextmanager
+
+
+def contents(mapping):
+    """How to read and to put back a mapping in place."""
+
+    def put(saved):
+        for name in set(mapping) - set(saved):
+            del mapping[name]
+        mapping.update(saved)
+
+    return lambda: dict(mapping), put
+
+
+def attribute(owner, name):
+    return lambda: getattr(owner, name), lambda value: setattr(owner, name, value)
+
+
+def python_state():
+    """(read, put) of what belongs to Python and, where it is loaded, NumPy."""
+    yield random.getstate, random.setstate
+    yield os.getcwd, os.chdir
+    yield contents(os.environ)
+    yield contents(vars(builtins))
+    yield lambda: sys.path[:], lambda paths: sys.path.__setitem__(slice(None), paths)
+    yield lambda: sys.argv[:], lambda argv: sys.argv.__setitem__(slice(None), argv)
+    yield sys.getrecursionlimit, sys.setrecursionlimit
+    yield gc.isenabled, lambda on: gc.enable() if on else gc.disable()
+    yield lambda: (logging.root.level, logging.root.handlers[:]), put_logging
+    for name in ("stdout", "stderr", "stdin", "excepthook", "displayhook"):
+        yield attribute(sys, name)
+    if numpy := sys.modules.get("numpy"):
+        yield numpy.random.get_state, numpy.random.set_state
+        yield numpy.get_printoptions, lambda options: numpy.set_printoptions(**options)
+        yield numpy.geterr, lambda errors: numpy.seterr(**errors)
+
+
+def put_logging(saved):
+    logging.root.level, logging.root.handlers[:] = saved[0], saved[1]
+
+
+def torch_state(torch):
+    """(read, put) of what belongs to PyTorch."""
+    yield torch.get_rng_state, torch.set_rng_state
+    if torch.cuda.is_available():
+        yield torch.cuda.get_rng_state_all, torch.cuda.set_rng_state_all
+    yield torch.get_default_dtype, torch.set_default_dtype
+    yield torch.get_default_device, lambda device: torch.set_default_device(None if device.type == "cpu" else device)
+    yield torch.get_num_threads, torch.set_num_threads
+    yield torch.is_grad_enabled, torch._C._set_grad_enabled
+    yield torch.is_anomaly_enabled, torch.autograd.set_detect_anomaly
+    yield torch.get_float32_matmul_precision, torch.set_float32_matmul_precision
+    yield torch.are_deterministic_algorithms_enabled, torch.use_deterministic_algorithms
+    yield attribute(torch.backends.cudnn, "benchmark")
+    yield attribute(torch.backends.cudnn, "deterministic")
+    yield contents(vars(torch._tensor_str.PRINT_OPTS))
+
+
+def reader_filters():
+    """The warnings that a reader sees, each time: Python's defaults leave out those meant for developers of libraries."""
+    warnings.resetwarnings()
+    warnings.simplefilter("always")
+    for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", category)
+    warnings.filterwarnings("always", category=DeprecationWarning, module="__main__")
+
+
+@contextmanager
+def isolated(torch=None):
+    """Whatever the block of code inside changes is put back; warnings inside are recorded (the list is yielded)."""
+    saved = [(put, read()) for read, put in [*python_state(), *(torch_state(torch) if torch else ())]]
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            reader_filters()
+            yield caught
+    finally:
+        for put, value in saved:
+            put(value)
