@@ -1,0 +1,31 @@
+// The language switcher: keeps the reader's page and section, also after instant navigation, and remembers the choice.
+(() => {
+  const links = [...document.querySelectorAll(".editions a")];
+  // Resolved now: instant navigation changes the address, and leaves the page's header as it is.
+  const homes = new Map(links.map((link) => [link, new URL(link.dataset.home, location)]));
+  const here = homes.get(links.find((link) => link.ariaCurrent));
+  const root = new URL(__md_scope);
+
+  function section() {
+    if (location.hash || scrollY === 0) return location.hash;
+    const headings = [...document.querySelectorAll("article :is(h2, h3, h4)[id]")];
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    return passed.length ? `#${passed.at(-1).id}` : "";
+  }
+
+  function follow({ currentTarget: link }) {
+    const page = location.pathname.slice(here.pathname.length);
+    link.href = new URL(page, homes.get(link)) + section();
+  }
+
+  function remember({ currentTarget: link }) {
+    try {
+      localStorage.setItem(`edition:${root.pathname}`, homes.get(link).pathname.slice(root.pathname.length));
+    } catch { /* a private window: nothing is remembered */ }
+  }
+
+  for (const link of links) {
+    for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, follow);
+    link.addEventListener("click", remember);
+  }
+})();

@@ -1,0 +1,58 @@
+"""The language editions, as the files docs/*/edition.yml describe them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+from mkdocs.exceptions import PluginError
+
+from tools.serbian import to_latin
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the book. Its key is its folder in the site and the value of the variable EDITION."""
+
+    key: str
+    folder: Path  # where its pages are written, or those that it is transliterated from
+    data: dict  # the contents of edition.yml, in the edition's own script
+    prefix: str  # its place in the site: nothing for the root, or a folder and its slash
+    is_script: bool  # made from another edition's pages, in another script
+
+
+def in_latin(value):
+    """Transliterate every string of a nested mapping; keys stay as they are."""
+    if isinstance(value, dict):
+        return {key: in_latin(item) for key, item in value.items()}
+    return to_latin(value) if isinstance(value, str) else value
+
+
+def find_editions(source: Path) -> list[Edition]:
+    """Find all editions by walking docs/*/edition.yml; the source edition, which stands at the root, comes first."""
+    editions = []
+    for path in sorted(source.parent.glob("*/edition.yml"), key=lambda path: (path.parent != source, path)):
+        folder, data = path.parent, yaml.safe_load(path.read_text(encoding="utf-8"))
+        prefix = "" if folder == source else f"{folder.name}/"
+        scripts = data.pop("scripts", {})
+        editions.append(Edition(folder.name, folder, data, prefix, False))
+        for key, own in scripts.items():
+            editions.append(Edition(key, folder, in_latin(data) | own, f"{key}/", True))
+    if not editions or editions[0].folder != source:
+        raise PluginError(f"{source}: there is no edition.yml; wanted: that of the edition that docs_dir names")
+    return editions
+
+
+def choose(editions: list[Edition], key: str) -> Edition:
+    """Pick an edition by its key. Raises PluginError where there is none."""
+    for edition in editions:
+        if edition.key == key:
+            return edition
+    known = ", ".join(edition.key for edition in editions)
+    raise PluginError(f"EDITION={key}: there is no such edition; wanted: one of {known}")
+
+
+def at_root(edition: Edition) -> Edition:
+    """Move an edition that is built alone to the root of the site."""
+    return replace(edition, prefix="")

@@ -1,0 +1,184 @@
+"""The MkDocs hook: one build per language edition, the source edition at the root and each other in its folder."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urljoin, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # MkDocs loads a hook by its path, without this folder
+
+from mkdocs.exceptions import PluginError  # noqa: E402
+from mkdocs.plugins import event_priority  # noqa: E402
+from mkdocs.structure.files import File  # noqa: E402
+
+from tools import labs  # noqa: E402
+from tools.building import OtherEditions  # noqa: E402
+from tools.edition_data import at_root, choose, find_editions  # noqa: E402
+from tools.page_checks import include_faults, nav_faults  # noqa: E402
+from tools.serbian import page_to_latin  # noqa: E402
+from tools.serving import Rebuild  # noqa: E402
+from tools.source import Source, current  # noqa: E402
+
+serving = False
+
+
+@dataclass
+class WrittenPage:
+    """A page's source: its file, its text in the edition's script, and whether it is the untranslated original."""
+
+    path: Path
+    text: str
+    is_fallback: bool
+
+
+def on_startup(command, dirty):
+    """Remember whether the site is being served."""
+    global serving
+    serving = command == "serve"
+
+
+@event_priority(100)  # before the plugins, which read the theme's language
+def on_config(config):
+    """Turn the settings of mkdocs.yml into those of one edition."""
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))  # for this project's Markdown extensions, which Markdown imports by name
+    config.markdown_extensions += config.extra.pop("own_extensions", [])
+    editions = find_editions(Path(config.docs_dir))
+    alone = os.environ.get("EDITION")
+    is_first = "edition" not in config.extra  # not a build that another one started
+    edition = choose(editions, alone or config.extra.get("edition", editions[0].key))
+    edition = at_root(edition) if alone else edition
+    config.extra.update(
+        edition=edition,
+        editions=[edition] if alone else editions,
+        source=editions[0],
+        is_first=is_first,
+        to_root="../" if edition.prefix else "",
+    )
+    config.docs_dir = str(edition.folder)
+    config.site_name = edition.data["site_name"]
+    config.site_description = edition.data["site_description"]
+    config.theme["language"] = edition.data["material"]
+    for option, label in zip(config.theme["palette"], ("to_dark", "to_light"), strict=True):
+        option["toggle"]["name"] = edition.data["text"][label]
+    # Material keeps what the reader chose under this path: the same one for all editions.
+    config.extra["scope"] = urlsplit(urljoin(config.site_url or "/", config.extra["to_root"])).path
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(labs.CACHE / edition.key)
+    return config
+
+
+def on_files(files, config):
+    """Add what all editions share and what this one has not translated; prepare the text of each page."""
+    edition, source = config.extra["edition"], config.extra["source"]
+    shared = [path for path in (source.folder.parent / "assets").rglob("*") if path.is_file()]
+    untranslated = [path for path in source.folder.rglob("*") if path.is_file()]
+    for folder, paths in ((source.folder.parent, shared), (source.folder, untranslated)):
+        for path in paths:
+            uri = path.relative_to(folder).as_posix()
+            if uri not in files.src_uris:
+                files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
+    pages = config.extra["pages"] = {}
+    for file in list(files.documentation_pages()):
+        path, text = Path(file.abs_src_path), file.content_string
+        is_fallback = not path.is_relative_to(edition.folder)
+        if edition.is_script and not is_fallback:
+            text = page_to_latin(text)
+        pages[file.src_uri] = WrittenPage(path.relative_to(ROOT), text, is_fallback)
+    stop_at_faults(config)
+    if config.extra["is_first"]:
+        config.extra["others"] = OtherEditions(config, serving)
+    return files
+
+
+def stop_at_faults(config) -> None:
+    """Raise PluginError where the navigation or an include names what is not there."""
+    pages, edition = config.extra["pages"], config.extra["edition"]
+    snippets = ROOT / config["mdx_configs"]["pymdownx.snippets"]["base_path"][0]
+    faults = [] if edition.prefix else nav_faults(Path(config.config_file_path), set(pages), config.extra["source"].folder.relative_to(ROOT))
+    for written in pages.values():
+        if not edition.is_script and not (written.is_fallback and edition.prefix):
+            faults += include_faults(ROOT / written.path, written.path, snippets)
+    if faults:
+        raise PluginError("\n".join(faults))
+
+
+def on_nav(nav, config, files):
+    """Give the groups of the navigation their titles in the edition's language."""
+    for item in nav:
+        if item.is_section:
+            item.title = config.extra["edition"].data["nav"].get(item.title, item.title)
+    return nav
+
+
+@event_priority(100)  # before mkdocs-jupyter, which looks what kind of file the page has
+def on_pre_page(page, config, files):
+    """Have a lab rendered as a notebook."""
+    written = config.extra["pages"][page.file.src_uri]
+    if labs.is_lab(written.text):
+        page.file.abs_src_path = str(labs.write_notebook(written.text, page.file.name, config))
+    return page
+
+
+def on_page_read_source(page, config):
+    """The page's text, in the edition's script."""
+    return config.extra["pages"][page.file.src_uri].text
+
+
+def on_page_markdown(markdown, page, config, files):
+    """Tell the Markdown extensions where the text comes from; make room for a lab's code cells."""
+    written = config.extra["pages"][page.file.src_uri]
+    edition = config.extra["source" if written.is_fallback else "edition"]
+    current.set(Source(str(written.path), written.text, edition.data))
+    return labs.prepare(markdown, page) if labs.is_lab(written.text) else markdown
+
+
+def on_page_context(context, page, config, nav):
+    """Give the templates a page's counterparts, and the addresses for mending it."""
+    written = config.extra["pages"][page.file.src_uri]
+    config.extra["alternate"] = alternates(config, page.url)
+    context["is_fallback"] = written.is_fallback
+    page.edit_url = None
+    if config.repo_url:
+        repository = config.repo_url.rstrip("/")
+        text = config.extra["edition"].data["text"]
+        body = f"{page.canonical_url}\n{written.path.as_posix()}\n\n{text['report_body']}\n"
+        issue = urlencode({"title": text["report_title"].format(title=page.title), "body": body})
+        page.edit_url = f"{repository}/{config.extra['edit_path']}{written.path.as_posix()}"
+        context["report_url"] = f"{repository}/issues/new?{issue}"
+    return context
+
+
+def on_template_context(context, template_name, config):
+    """The 404 page has no page: its counterparts are the editions' first pages."""
+    config.extra["alternate"] = alternates(config, "")
+    return context
+
+
+def alternates(config, url: str) -> list[dict]:
+    """Where a page is in each edition: `href` from this edition's root, `link` with the site's address."""
+    root = urljoin(config.site_url or "", config.extra["to_root"])
+    return [
+        {
+            "name": edition.data["name"],
+            "lang": edition.data["lang"],
+            "home": config.extra["to_root"] + edition.prefix,
+            "href": config.extra["to_root"] + edition.prefix + url,
+            "link": root + edition.prefix + url,
+            "edition": edition,
+        }
+        for edition in config.extra["editions"]
+    ]
+
+
+def on_post_build(config):
+    """Wait for the other editions."""
+    if config.extra["is_first"]:
+        config.extra["others"].finish()
+
+
+def on_serve(server, config, builder):
+    """Build again only what a saved file affects."""
+    server.builder = Rebuild(config, [config.config_file_path, *config.watch])
+    return server

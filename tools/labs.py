@@ -1,0 +1,83 @@
+"""Labs: Markdown pages with `notebook: true` in front, whose code and outputs mkdocs-jupyter renders as a notebook."""
+
+import re
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import nbformat
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+from mkdocs.structure.pages import Page
+
+from tools.edition_data import ROOT
+
+CACHE = ROOT / ".cache" / "labs"
+LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+CELL = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\s*^```text\n(?P<output>.*?)^```$)?", re.MULTILINE | re.DOTALL)
+PLACE = '<div data-lab-cell="{}"></div>'
+
+
+def is_lab(text: str) -> bool:
+    """Tell whether a page asks to be rendered as a notebook."""
+    return LAB.match(text) is not None
+
+
+def write_notebook(text: str, name: str, config) -> Path:
+    """Write a lab as a notebook with its captured outputs, for mkdocs-jupyter to read, and return its path."""
+    snippets = Markdown(extensions=["pymdownx.snippets"], extension_configs=config["mdx_configs"])
+    page = "\n".join(snippets.preprocessors["snippet"].run(FRONT_MATTER.sub("", text).splitlines()))
+    cells, end = [], 0
+    for match in CELL.finditer(page):
+        cells.append(nbformat.v4.new_markdown_cell(page[end : match.start()].strip()))
+        outputs = [nbformat.v4.new_output("stream", text=match["output"])] if match["output"] else []
+        cells.append(nbformat.v4.new_code_cell(match["code"].rstrip(), outputs=outputs))
+        end = match.end()
+    cells.append(nbformat.v4.new_markdown_cell(page[end:].strip()))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"  # not a random one: the same page is the same file, which the cache knows
+    for number, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
+        cell["execution_count"] = number
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=kernel)), encoding="utf-8")
+    return path
+
+
+def prepare(markdown: str, page: Page) -> str:
+    """Put a place for each code cell into a lab's text, and have the page rendered as text and notebook together."""
+    numbers = count()
+    page.render = partial(render, page, page.render)
+    # As many lines as before, so that an error names the right one.
+    return CELL.sub(lambda cell: PLACE.format(next(numbers)) + "\n" * cell[0].count("\n"), markdown)
+
+
+def render(page: Page, render_notebook, config, files) -> None:
+    """Render the text as on every page, formulas and all, and put the notebook's code cells in their places."""
+    Page.render(page, config, files)
+    text, toc = page.content, page.toc
+    render_notebook(config, files)
+    cells = code_cells(page.content)
+    page.content, page.toc = re.sub(PLACE.format(r"(\d+)"), lambda place: cells[int(place[1])], text), toc
+
+
+def code_cells(html: str) -> list[str]:
+    """Take the code cells out of a rendered notebook, as code blocks like the site's own.
+
+    A cell of mkdocs-jupyter comes with over 600 kB of style sheets, and with scripts, some from elsewhere.
+    """
+    soup = BeautifulSoup(re.sub(r"<(style|script)\b.*?</\1>", "", html, flags=re.DOTALL), "html.parser")
+    cells = []
+    for cell in soup.select(".jp-CodeCell[id]"):
+        prompt = cell.select_one(".jp-InputPrompt").get_text(strip=True)
+        blocks = [cell.select_one(".highlight-ipynb pre"), *cell.select(".jp-OutputArea-output")]
+        cells.append(f'<div class="lab-cell" data-prompt="{prompt}">{"".join(map(code_block, blocks))}</div>')
+    return cells
+
+
+def code_block(block: Tag) -> str:
+    """The code or the text of a cell's input or output; an output that is neither stays as it is."""
+    text = block if block.name == "pre" else block.select_one("pre")
+    return f'<div class="highlight"><pre><code>{text.decode_contents()}</code></pre></div>' if text else str(block)

@@ -1,0 +1,156 @@
+"""Serbian in two scripts: Cyrillic pages to Latin at build, and a contributor's Latin draft to Cyrillic."""
+
+import csv
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+CYRILLIC = "абвгдђежзијклмнопрстћуфхцчш"
+LATIN = "abvgdđežzijklmnoprstćufhcčš"
+TO_LATIN = dict(zip(CYRILLIC, LATIN, strict=True)) | {"љ": "lj", "њ": "nj", "џ": "dž"}
+TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in TO_LATIN.items()}
+
+# Stems in which two letters only look like one (in|jekc), each with an example in both scripts.
+with Path(__file__).with_name("serbian_splits.csv").open(encoding="utf-8", newline="") as file:
+    SPLITS = list(csv.DictReader(file))
+SPLIT = re.compile("|".join("(?<={})(?={})".format(*row["stem"].split("|")) for row in SPLITS if row["stem"]), re.I)
+LIKELY_SPLIT = re.compile("^(?:nad|od|pod|pred)ž|^(?:in|kon|tan|van)j|dj", re.I)
+# Words of the field that stay in Latin script. Another word that is kept is listed for checking.
+TERMS = set(
+    """PyTorch NumPy Python CUDA GPU CPU TPU LLM GPT BERT Llama DeepSeek OpenAI Hugging Face GitHub ReLU GELU SwiGLU
+    Adam AdamW SGD BPE LoRA RLHF SFT DPO MoE KV API JSON XOR BCE MkDocs Markdown Jupyter autograd softmax""".split()
+)
+NOT_SERBIAN = re.compile(r"[qwxyQWXY\d_]|[a-zšđčćž][A-ZŠĐČĆŽ]|^[A-Z]{2,}$")
+
+# What is not prose in a Markdown page. The first alternative that matches at a place wins, so whole blocks come first.
+NOT_PROSE = re.compile(
+    r"""
+    ^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t>]*(?P=fence)[ \t]*$
+    | ^[ \t]*;*--8<--[^\n]*$
+    | \$\$.+?\$\$
+    | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)
+    | (?<![\\$])\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\n))+?(?<=\S)\$(?!\d)
+    | <!--.*?-->
+    | <(?P<code>pre|code|kbd|var|math|script|style)\b.*?</(?P=code)>
+    | <(?P<marked>\w+)\b[^>]*\blang\s*=[^>]*>.*?</(?P=marked)>
+    | (?P<stars>\*{1,3})(?=\S)[^*\n]+(?P=stars)\{[^{}\n]*\blang=[^{}\n]*\}
+    | (?P<attributes></?[A-Za-z][^>]*> | \{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\})
+    | (?<=\])\([ \t]*(?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
+    | (?<=\]:)[ \t]*(?:https?:|\.{0,2}/|[\w-]+\.md|\#)\S*
+    | https?://\S+
+    """,
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+READ_ALOUD = re.compile(r"""(?<=[\s{])((?:alt|title|aria-label)\s*=\s*)("[^"]*"|'[^']*')""")
+
+
+
+
+def prose_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Find where a Markdown page has prose: not code, formulas, addresses, ids, nor what is marked with `lang`."""
+    end = 0
+    for match in NOT_PROSE.finditer(text):
+        yield end, match.start()
+        end = match.end()
+        if match["attributes"]:
+            yield from (aloud.span(2) for aloud in READ_ALOUD.finditer(text, match.start(), end))
+    yield end, len(text)
+
+
+def convert_prose(text: str, convert: Callable[[str, int], str]) -> str:
+    """Replace each piece of prose in a page by convert(piece, its offset)."""
+    parts, done = [], 0
+    for start, end in prose_spans(text):
+        parts += [text[done:start], convert(text[start:end], start)]
+        done = end
+    return "".join(parts)
+
+
+def latin_word(match: re.Match) -> str:
+    """Transliterate one Cyrillic word; in a word of capitals, both letters of lj, nj and dž are capitals."""
+    word = match[0]
+    capitals = len(word) > 1 and word.isupper()
+    letters = []
+    for letter in word:
+        image = TO_LATIN.get(letter.lower(), letter)
+        if letter.isupper():
+            image = image.upper() if capitals else image.capitalize()
+        letters.append(image)
+    return "".join(letters)
+
+
+def to_latin(text: str) -> str:
+    """Transliterate plain Serbian Cyrillic text; everything else passes unchanged."""
+    return re.sub(r"[\u0400-\u04FF]+", latin_word, text)
+
+
+def page_to_latin(text: str) -> str:
+    """Transliterate the prose of a Markdown page, its front matter included."""
+    return convert_prose(text, lambda piece, _: to_latin(piece))
+
+
+def to_cyrillic(text: str) -> str:
+    """Transliterate Latin letters to Cyrillic, minding the stems in which nj, lj or dž are two letters."""
+    letters = re.findall(r"lj|nj|dž|.", SPLIT.sub("\0", text), re.I | re.S)
+    images = []
+    for letter in letters:
+        image = TO_CYRILLIC.get(letter.lower(), letter)
+        images.append(image.upper() if letter[0].isupper() else image)
+    return "".join(images).replace("\0", "")
+
+
+def cyrillic_word(word: str, doubt: Callable[[str], None]) -> str:
+    """Transliterate one word of a draft; an ending after a Latin stem (PyTorch-a) is Serbian."""
+    stem, hyphen, ending = word.partition("-")
+    if stem in TERMS or NOT_SERBIAN.search(stem):
+        if stem not in TERMS:
+            doubt(f"{word}: left in Latin script; mark it as code or with lang, or write it in Serbian")
+        return stem + hyphen + (to_cyrillic(ending) if ending.islower() else ending)
+    if LIKELY_SPLIT.search(word) and not SPLIT.search(word):
+        doubt(f"{word}: became {to_cyrillic(word)}; is it one letter or two?")
+    return to_cyrillic(word)
+
+
+def page_to_cyrillic(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Turn a Latin draft of a page into Cyrillic; also tells the words to check, each with its line."""
+    doubts = []
+
+    def convert(piece: str, offset: int) -> str:
+        def word(match: re.Match) -> str:
+            line = text.count("\n", 0, offset + match.start()) + 1
+            if match["english"]:  # the English term after its translation: (*dropout*)
+                doubts.append((line, f"{match[0]}: left in Latin script as the English term"))
+                return match[0]
+            if match["key"] or match["block"]:
+                return match[0]
+            return cyrillic_word(match[0], lambda message: doubts.append((line, message)))
+
+        return re.sub(WORD, word, piece, flags=re.MULTILINE)
+
+    return convert_prose(text, convert), doubts
+
+
+WORD = r"""(?x)
+    (?P<english>\(\*[^*\n]+\*\))
+    | (?P<block>^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]+?(?=[ \t]*(?:"|$)))
+    | (?P<key>\A---\n[\w-]+:|^(?:title|description|notebook)\b:)
+    | \w+(?:-\w+)*"""
+
+
+def main(path: Path) -> int:
+    """Write the Cyrillic page beside the draft, never over a file, and list the words to check."""
+    target = path.with_suffix(f".cyrl{path.suffix}")
+    if target.exists():
+        print(f"{target}: is there already; wanted: a free name; move it or delete it, and run this again")
+        return 1
+    page, doubts = page_to_cyrillic(path.read_text(encoding="utf-8"))
+    target.write_text(page, encoding="utf-8")
+    for line, message in doubts:
+        print(f"{path}:{line}: {message}")
+    print(f"{target}: written; {len(doubts)} words to check")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
