@@ -23,8 +23,8 @@ def formula(tex: str, display: bool) -> str:
     The text is `hidden`, so it is neither shown, nor read out, nor copied; a search indexer sees it alone.
     """
     mathml = to_mathml(tex, display)
-    text = html.escape(to_text(mathml))
-    return f'<span data-search-exclude="">{mathml}</span><span class="math-text" hidden="">{text}</span>'
+    shown = mathml.replace("<math", '<math data-search-exclude=""', 1)
+    return f'{shown}<span class="math-text" hidden="">{html.escape(to_text(mathml))}</span>'
 
 
 class KeepLines(Preprocessor):

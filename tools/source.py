@@ -35,17 +35,16 @@ class SourceError(BuildError):
 
 
 def file_line(lines: list[str], wanted: re.Pattern, include_paths: list[str] = (), offset: int = 0) -> str:
-    """`file:line` of the first match of `wanted` in the page's own `lines`, or else in a file that they include.
+    """`file:line` of the first match of `wanted` on the page, or else in a file that its `lines` include.
 
-    `offset` is added to the line: the lines between the start of the match and the fault.
+    `offset` is added to the line: the lines between the start of the match's group `tex` and the fault.
     """
     page = current.get(Source())
-    front_matter = max(0, len(page.text.rstrip().split("\n")) - len("\n".join(lines).rstrip().split("\n")))
-    places = [(page.path, front_matter, "\n".join(lines))]
-    places += [(str(path), 0, path.read_text(encoding="utf-8")) for path in _included(lines, include_paths)]
-    for path, before, text in places:
+    places = [(page.path, page.text or "\n".join(lines))]
+    places += [(str(path), path.read_text(encoding="utf-8")) for path in _included(lines, include_paths)]
+    for path, text in places:
         if match := wanted.search(text):
-            return f"{path}:{before + 1 + text.count(chr(10), 0, match.start('tex')) + offset}"
+            return f"{path}:{1 + text.count(chr(10), 0, match.start('tex')) + offset}"
     return page.path
 
 

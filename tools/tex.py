@@ -27,6 +27,7 @@ MISPRINTED = [
     (r"\\(?:label|eqref|tag|notag|nonumber)\b", "a link to the section: math-core has no numbers across formulas"),
     (r"(?<!\\)%", r"`\%`: the rest of the line would be a comment"),
     (r"(?<!\\)\$", r"one formula between its dollars, or `\text{…}` and a second formula"),
+    (r"\\(?:overline|underline|widehat|vec)\b", r"`\bar`, `\hat`, a bold letter: browsers draw this one askew"),
     (r"\\newline\b", r"`\\` in an `aligned`: math-core leaves it out"),
     (r"\\mathchoice\b", "one of the four: math-core prints the first"),
     (r"\\(?:boldsymbol|bm)\s*\{?\s*\d", r"`\mathbf{1}`: math-core leaves a digit as it is under `\boldsymbol`"),
@@ -109,9 +110,10 @@ RELATIONS = set("=<>≤≥≪≫≈≡∝∼≠≔→←⇒⟹⟺↦∈∉⊂⊆
 def to_text(mathml: str) -> str:
     """The formula on one line as one would type it, `∂L/∂w = (a − y) x`: what search indexes and shows."""
     text = _text(ElementTree.fromstring(mathml))
-    text = re.sub(r"\u2061\s*(?=[(\[])", "", text).replace("\u2061", " ").replace("\u2063", "")
+    text = re.sub(r"\u2061\s*(?=[(\[_^′])", "", text.replace("\u2063", ""))
+    text = re.sub(r"[\s\u2061]+", " ", text)
     text = re.sub(r"(?<=[(\[])\s+|\s+(?=[)\],;])", "", text)
-    return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", text)).strip()
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _text(element: ElementTree.Element) -> str:
@@ -119,21 +121,23 @@ def _text(element: ElementTree.Element) -> str:
     match element.tag:
         case "mo":
             return _operator(element)
-        case "mi" | "mn" | "mtext":
-            text = unicodedata.normalize("NFKC", element.text or "")
-            return f" {text} " if element.tag == "mtext" or (len(text) > 1 and text.isalpha()) else text
+        case "mi" | "mn":
+            return _name(unicodedata.normalize("NFKC", element.text or ""))
+        case "mtext":
+            return f" {element.text or ''} "
         case "mspace":
             return " " if element.get("width") else ""
         case "mphantom":
             return ""
         case "mfrac":
-            return f"{_group(parts[0])}/{_group(parts[1])}"
+            sign = " " if element.get("linethickness") == "0" else "/"
+            return f"{_group(parts[0])}{sign}{_group(parts[1])}"
         case "msqrt":
             return f"√({''.join(parts)})"
         case "mroot":
             return f"{parts[1]}√({parts[0]})"
         case "msub" | "munder":
-            return parts[0].rstrip() + ("" if parts[1].strip() in "⏟\u0332" else f"_{_group(parts[1])}")
+            return parts[0].rstrip() + ("" if parts[1].strip() == "⏟" else f"_{_group(parts[1])} ")
         case "msup":
             return parts[0].rstrip() + _superscript(parts[1])
         case "mover":
@@ -147,24 +151,29 @@ def _text(element: ElementTree.Element) -> str:
     return "".join(parts)
 
 
+def _name(text: str) -> str:
+    """A letter or number as it is; a name of several letters, which is applied to what follows, marked as such."""
+    return f" {text}\u2061" if len(text) > 1 and text.isalpha() else text
+
+
 def _operator(element: ElementTree.Element) -> str:
     sign = element.text or ""
     unary = element.get("lspace") == element.get("rspace") == "0"
-    if sign in RELATIONS or (sign in "+−±" and sign and not unary):
+    if sign in RELATIONS or (sign in ("+", "−", "±") and not unary):
         return f" {sign} "
-    return f"{sign} " if sign in (",", ";") else sign
+    return f"{sign} " if sign in (",", ";") else _name(sign)
 
 
 def _group(part: str) -> str:
     """In brackets unless it is one thing already."""
-    part = part.strip()
-    one = re.fullmatch(r"[\w∂.′^⊤*]*|\([^()]*\)", part)
+    part = part.replace("\u2061", "").strip()
+    one = re.fullmatch(r"[^\W_]*|∂\w|−?[.\d]+|[⊤*′]|\([^()]*\)", part)
     return part if one else f"({part})"
 
 
 def _superscript(part: str) -> str:
     part = part.strip()
-    return part if part and set(part) <= set("′″‴") else f"^{_group(part)}"
+    return part if part and set(part) <= set("′″‴") else f"^{_group(part)} "
 
 
 def _accented(base: str, accent: str) -> str:

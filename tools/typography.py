@@ -1,0 +1,86 @@
+"""Markdown extension: spaces at which a line must not break, in the text as it is read and not in its source."""
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from tools import source
+
+NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
+BETWEEN_DIGITS = re.compile(r"(?<![\w.,\u202f])\d{1,3}(?: \d{3})+(?![\w])")
+UNITS = r"%|‰|°C|[kMGT]i?B|B|[nµm]?s|min|h|[kMG]?Hz|k?W|px"
+BEFORE_UNIT = re.compile(rf"(?<=\d)[ \n](?=(?:{UNITS})(?!\w))|(?<=≈)[ \n](?=\d)")
+INLINE = {"a", "abbr", "b", "del", "em", "i", "ins", "mark", "small", "span", "strong", "sub", "sup"}
+VERBATIM = {"code", "kbd", "pre", "samp", "script", "style", "svg", "var"}
+
+
+class Text:
+    """One stretch of text in the tree, which can be written back: an element's `text` or `tail`."""
+
+    def __init__(self, element: Element, place: str):
+        self.element, self.place, self.content = element, place, getattr(element, place) or ""
+
+    def write(self, content: str) -> None:
+        if content != self.content:
+            setattr(self.element, self.place, content)
+
+
+class BindSpaces(Treeprocessor):
+    """Replaces single characters only, so that a rule may see over the borders of `**`, `_` and links."""
+
+    def __init__(self, md: Markdown, short_words: str):
+        super().__init__(md)
+        self.short_words = short_words
+
+    def run(self, root: Element) -> None:
+        short = self.short_words or source.current.get(source.Source()).edition.get("short_words", "")
+        # A border between blocks, and code or a formula in between, stand as one character that no rule crosses.
+        pieces = list(self._pieces(root))
+        text = "".join(piece if isinstance(piece, str) else piece.content for piece in pieces)
+        text = bind(text, short)
+        start = 0
+        for piece in pieces:
+            end = start + len(piece if isinstance(piece, str) else piece.content)
+            if isinstance(piece, Text):
+                piece.write(text[start:end])
+            start = end
+
+    def _pieces(self, element: Element):
+        opaque = element.tag in VERBATIM or "arithmatex" in element.get("class", "").split()
+        if opaque:
+            yield "\ufffc"
+            return
+        border = "" if element.tag in INLINE else "\0"
+        yield border
+        yield Text(element, "text")
+        for child in element:
+            yield from self._pieces(child)
+            yield Text(child, "tail")
+        yield border
+
+
+def bind(text: str, short_words: str = "") -> str:
+    """`text` of the same length, with no-break spaces: inside a number, before a unit, after a short word."""
+    text = BETWEEN_DIGITS.sub(lambda number: number[0].replace(" ", NARROW_NO_BREAK), text)
+    text = BEFORE_UNIT.sub(NO_BREAK, text)
+    if short_words:
+        after = re.compile(rf"(?<![\w’'-])(?P<word>[{short_words}{short_words.upper()}])[ \n](?=[^\s\0])")
+        text = after.sub(rf"\g<word>{NO_BREAK}", text)
+        text = after.sub(rf"\g<word>{NO_BREAK}", text)  # „a w książce”: the second of two stands where the first ended
+    return text
+
+
+class TypographyExtension(Extension):
+    def __init__(self, **config):
+        self.config = {"short_words": ["", "letters that as words never end a line; else the edition's `short_words`"]}
+        super().__init__(**config)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After the formulas (15), which are then opaque, and before the table of contents (5).
+        md.treeprocessors.register(BindSpaces(md, self.getConfig("short_words")), "typography", 12)
+
+
+def makeExtension(**config) -> TypographyExtension:
+    return TypographyExtension(**config)
