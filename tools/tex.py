@@ -110,7 +110,7 @@ RELATIONS = set("=<>≤≥≪≫≈≡∝∼≠≔→←⇒⟹⟺↦∈∉⊂⊆
 def to_text(mathml: str) -> str:
     """The formula on one line as one would type it, `∂L/∂w = (a − y) x`: what search indexes and shows."""
     text = _text(ElementTree.fromstring(mathml))
-    text = re.sub(r"\u2061\s*(?=[(\[_^′])", "", text.replace("\u2063", ""))
+    text = re.sub(r"\u2061[\s\u2061]*(?=[(\[_^′])", "", text.replace("\u2063", ""))
     text = re.sub(r"[\s\u2061]+", " ", text)
     text = re.sub(r"(?<=[(\[])\s+|\s+(?=[)\],;])", "", text)
     return unicodedata.normalize("NFKC", text).strip()

@@ -1,0 +1,65 @@
+"""No-break spaces: where they are set, and where they must not be."""
+
+import pytest
+from markdown import Markdown
+
+from tools.source import Source, current
+
+EXTENSIONS = ["tables", "attr_list", "pymdownx.arithmatex", "tools.math", "tools.typography"]
+
+
+def convert(text, short_words=""):
+    token = current.set(Source("page.md", text, {"short_words": short_words}))
+    try:
+        html = Markdown(extensions=EXTENSIONS, extension_configs={"pymdownx.arithmatex": {"generic": True}}).convert(
+            text
+        )
+    finally:
+        current.reset(token)
+    return html.removeprefix("<p>").removesuffix("</p>").replace("\u202f", "·").replace("\u00a0", "~")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("124 439 808 weights", "124·439·808 weights"),
+        ("**1 557 611 200**", "<strong>1·557·611·200</strong>"),
+        ("in 2019 124 models", "in 2019 124 models"),
+        ("40 GB, 10 %, 0.5 s", "40~GB, 10~%, 0.5~s"),
+        ("2 sentences, 3 minds", "2 sentences, 3 minds"),
+        ("≈ 175 B", "≈~175~B"),
+        ("`124 439 808`", "<code>124 439 808</code>"),
+        ("[a](x/1%20234 '10 GB')", '<a href="x/1%20234" title="10 GB">a</a>'),
+        ("w domu", "w domu"),
+    ],
+)
+def test_numbers(text, html):
+    assert convert(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("w domu i a w książce", "w~domu i~a~w~książce"),
+        ("W PyTorchu", "W~PyTorchu"),
+        ("w **PyTorchu**", "w~<strong>PyTorchu</strong>"),
+        ("_z_ kodu", "<em>z</em>~kodu"),
+        ("o `a b` i", "o~<code>a b</code> i"),
+        ("w\nnowym wierszu", "w~nowym wierszu"),
+        ("LLM-u w skrócie, oko i", "LLM-u w~skrócie, oko i"),
+        ("„A więc", "„A~więc"),
+        ("[w linku](w_a.md)", '<a href="w_a.md">w~linku</a>'),
+    ],
+)
+def test_short_words_of_an_edition(text, html):
+    assert convert(text, "aiouwz") == html
+
+
+def test_formulas_are_left_alone():
+    html = convert("a $a b$ o", "aiouwz")
+    assert html.startswith('a~<span class="arithmatex">')
+    assert "<mi>a</mi><mi>b</mi>" in html
+
+
+def test_blocks_are_not_joined():
+    assert convert("- a\n- b\n", "a") == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
