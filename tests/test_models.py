@@ -1,0 +1,121 @@
+"""The model table: its rows are current, and each parameter count follows from the sizes in its row."""
+
+import pytest
+import torch
+from torch import nn
+
+from tools import models
+
+MODELS = {model["model"]: model for model in models.read()}
+
+
+def sizes(model: dict[str, str]) -> dict[str, int]:
+    """The row's integers by name, the options among them."""
+    named = dict(option.split("=") for option in model["options"].split()) | model
+    return {name: int(value) for name, value in named.items() if value.isdecimal() and name != "parameters"}
+
+
+def gpt2(layers, width, ffn, context, vocabulary, **_):
+    """Learned positions, LayerNorm and linear layers with biases, the output shares the token table (Radford 2019)."""
+    norm = 2 * width
+    attention = width * 3 * width + 3 * width + width * width + width
+    feed_forward = width * ffn + ffn + ffn * width + width
+    return (vocabulary + context) * width + layers * (2 * norm + attention + feed_forward) + norm
+
+
+def llama(layers, width, ffn, heads, kv_heads, head_dim, vocabulary, **_):
+    """Rotary positions (no parameters), RMSNorm, no biases, shared key/value heads, gated FFN (Llama 3, §3.2)."""
+    norm = width
+    attention = 2 * width * heads * head_dim + 2 * width * kv_heads * head_dim  # queries and output; keys and values
+    feed_forward = 3 * width * ffn  # gate, up, down
+    return 2 * vocabulary * width + layers * (2 * norm + attention + feed_forward) + norm
+
+
+def deepseek(layers, width, ffn, heads, head_dim, vocabulary, dense_layers, expert_width, active=False, **own):
+    """Multi-head latent attention and a mixture of experts behind the first dense layers (DeepSeek-V3, §2.1).
+
+    `active`: count only what works on one token, with the whole token table.
+    """
+    query = width * own["query_rank"] + own["query_rank"] + own["query_rank"] * heads * head_dim
+    latent = width * (own["key_value_rank"] + own["rope_width"]) + own["key_value_rank"]
+    plain_width = head_dim - own["rope_width"]  # of a key, without its rotary part
+    key_value = own["key_value_rank"] * heads * (plain_width + own["value_width"])
+    attention = query + latent + key_value + heads * own["value_width"] * width
+    router = width * own["routed_experts"] + own["routed_experts"]
+    experts = (own["active_experts"] if active else own["routed_experts"]) + own["shared_experts"]
+    mixture = experts * 3 * width * expert_width + router
+    feed_forward = dense_layers * 3 * width * ffn + (layers - dense_layers) * mixture
+    return 2 * vocabulary * width + layers * (2 * width + attention) + feed_forward + width
+
+
+FORMULAS = {formula.__name__: formula for formula in (gpt2, llama, deepseek)}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_count_follows_from_the_sizes(name):
+    model = MODELS[name]
+    count, written = FORMULAS[model["formula"]](**sizes(model)), model["parameters"]
+    where = (
+        f"{models.DATA.name}: {name}: parameters {written}; wanted: {count} by its sizes; mend the row, `make update`"
+    )
+    if written.startswith("≈"):  # the paper rounds, and one of its sizes contradicts another
+        assert abs(count - int(written[1:])) < 0.005 * count, where
+    else:
+        assert int(written) == count, where
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_heads_divide_the_width(name):
+    size = sizes(MODELS[name])
+    if "kv_heads" in size:  # latent attention has widths of its own
+        assert size["heads"] * size["head_dim"] == size["width"]
+        assert size["heads"] % size["kv_heads"] == 0
+
+
+def test_a_wrong_size_is_noticed():
+    assert gpt2(**sizes(MODELS["GPT-2 small"]) | {"ffn": 3073}) != int(MODELS["GPT-2 small"]["parameters"])
+
+
+def test_active_parameters_of_deepseek():
+    assert round(deepseek(**sizes(MODELS["DeepSeek-V3"]), active=True) / 1e9) in (37, 38)
+
+
+def test_gpt2_small_counted_in_modules():
+    """The second count: the modules themselves, without memory for their numbers."""
+    size = sizes(MODELS["GPT-2 small"])
+    C, ffn = size["width"], size["ffn"]
+    with torch.device("meta"):
+        block = nn.ModuleList(
+            [
+                nn.LayerNorm(C),
+                nn.Linear(C, 3 * C),
+                nn.Linear(C, C),
+                nn.LayerNorm(C),
+                nn.Linear(C, ffn),
+                nn.Linear(ffn, C),
+            ]
+        )
+        tables = nn.ModuleList([nn.Embedding(size["vocabulary"], C), nn.Embedding(size["context"], C), nn.LayerNorm(C)])
+    count = sum(p.numel() for p in tables.parameters())
+    count += size["layers"] * sum(p.numel() for p in block.parameters())
+    assert count == int(MODELS["GPT-2 small"]["parameters"])
+
+
+def test_rows_are_current():
+    assert models.ROWS.read_text("utf-8") == models.rows(), (
+        f"{models.ROWS.name}: not what {models.DATA.name} says; wanted: the rows of today's data; run `make update`"
+    )
+
+
+def test_every_row_says_what_was_checked():
+    for name, model in MODELS.items():
+        assert model["checked"].startswith(("primary: ", "secondary: ", "not checked")), f"{models.DATA.name}: {name}"
+        assert model["url"].startswith("https://"), f"{models.DATA.name}: {name}"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("124439808", "124 439 808"), ("1024", "1024"), ("50257", "50 257"), ("128K", "128K"), ("≈175000", "≈ 175 000")],
+)
+def test_grouped_digits(number, text):
+    assert models.grouped(number) == text
