@@ -1,7 +1,7 @@
 # --8<-- [start:loss]
 import torch
 
-measured = torch.tensor([2.0, 2.6, 4.4])  # the same length, measured three times, in metres
+measured = torch.tensor([2.0, 2.6, 4.4])  # one length, three times, in m
 
 
 def loss(w):

@@ -63,6 +63,7 @@ def on_config(config):
     config.theme["language"] = edition.data["material"]
     for option, label in zip(config.theme["palette"], ("to_dark", "to_light"), strict=True):
         option["toggle"]["name"] = edition.data["text"][label]
+    config["mdx_configs"]["toc"]["permalink_title"] = edition.data["text"]["permalink"]
     # Material keeps what the reader chose under this path: the same one for all editions.
     config.extra["scope"] = urlsplit(urljoin(config.site_url or "/", config.extra["to_root"])).path
     config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(labs.CACHE / edition.key)

@@ -72,12 +72,18 @@ def code_cells(html: str) -> list[str]:
     cells = []
     for cell in soup.select(".jp-CodeCell[id]"):
         prompt = cell.select_one(".jp-InputPrompt").get_text(strip=True)
-        blocks = [cell.select_one(".highlight-ipynb pre"), *cell.select(".jp-OutputArea-output")]
-        cells.append(f'<div class="lab-cell" data-prompt="{prompt}">{"".join(map(code_block, blocks))}</div>')
+        output = "".join(output_block(block) for block in cell.select(".jp-OutputArea-output"))
+        code = code_block(cell.select_one(".highlight-ipynb pre"), "python")
+        cells.append(f'<div class="lab-cell" data-prompt="{prompt}">{code}{output}</div>')
     return cells
 
 
-def code_block(block: Tag) -> str:
-    """The code or the text of a cell's input or output; an output that is neither stays as it is."""
-    text = block if block.name == "pre" else block.select_one("pre")
-    return f'<div class="highlight"><pre><code>{text.decode_contents()}</code></pre></div>' if text else str(block)
+def code_block(pre: Tag, language: str) -> str:
+    """A code block like those of other pages."""
+    return f'<div class="language-{language} highlight"><pre><code>{pre.decode_contents()}</code></pre></div>'
+
+
+def output_block(output: Tag) -> str:
+    """Printed text as on other pages; another kind of output stays as it is."""
+    pre = output.select_one("pre")
+    return code_block(pre, "text") if pre else str(output)
