@@ -49,9 +49,10 @@ fix: $(VENV)/.all ## format the Python code
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format --quiet .
 
-update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table
+update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data
 	@$(PY) -m pytest docs --update --quiet
 	@$(PY) -m tools.models
+	@$(PY) -m tools.figures
 
 font: $(VENV)/.all ## cut the math font to the characters in use
 	@$(PY) -m tools.math_font

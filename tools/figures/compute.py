@@ -1,0 +1,219 @@
+"""What the figures show, computed by really running the pages' own programs; needs torch, so only `make update` does it."""
+
+import io
+import json
+from contextlib import redirect_stdout
+
+from tools.figures.data import DATA, SNIPPETS
+
+
+def run_page(page: str, until: str) -> dict:
+    """Run a page's program up to the end of one of its sections, without a sound; the names that it defines."""
+    path = SNIPPETS / f"{page}.py"
+    program, end, _ = path.read_text(encoding="utf-8").partition(f"# --8<-- [end:{until}]")
+    if not end:
+        raise ValueError(
+            f"{path}: there is no section {until}; wanted: the one that tools/figures/compute.py runs up to"
+        )
+    names = {"__name__": "__main__"}
+    with redirect_stdout(io.StringIO()):
+        exec(compile(program, str(path), "exec"), names)
+    return names
+
+
+def autograd_graph() -> dict:
+    """Walk the graph that PyTorch drew of the worked example, from the loss back to the leaves.
+
+    Names come from the program, values from the results of its operations, gradients from what the backward
+    pass hands to each node.
+    """
+    from torch.overrides import TorchFunctionMode
+
+    calls = {}  # a node of the graph: the tensor that it made, and what from
+
+    class Record(TorchFunctionMode):
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            result = function(*args, **(kwargs or {}))
+            if getattr(result, "grad_fn", None) is not None:
+                calls[result.grad_fn] = result, args
+            return result
+
+    with Record():
+        program = run_page("autodiff", "graph")
+    names = {id(value): name for name, value in program.items()}
+    gradients = {}
+
+    def keep(key):
+        return lambda arriving: gradients.update({key: arriving[0].item()})
+
+    def tensor(value) -> dict:
+        name, gradient = names.get(id(value), ""), gradients.get(id(value))
+        return {"name": name, "value": value.item(), "gradient": gradient}
+
+    nodes, waiting = [], [program["loss"].grad_fn]
+    while waiting:
+        node = waiting.pop()
+        if node.name().endswith("AccumulateGrad"):
+            node.register_prehook(keep(id(node.variable)))
+            continue
+        node.register_prehook(keep(id(calls[node][0])))
+        nodes.insert(0, node)
+        waiting += [source for source, _ in node.next_functions if source is not None]
+    program["loss"].backward()
+    made = {id(calls[node][0]) for node in nodes}
+    return {
+        "nodes": [
+            {
+                "operation": node.name(),
+                "inputs": [tensor(value) for value in calls[node][1] if id(value) not in made],
+                **tensor(calls[node][0]),
+            }
+            for node in nodes
+        ]
+    }
+
+
+def descent_regimes() -> dict:
+    """Let PyTorch's own optimizer descend the page's parabola at the page's rates, ten steps each."""
+    import torch
+
+    k = run_page("autodiff", "regimes")["k"]
+    curves = []
+    for eta in (0.1, 0.5, 0.9, 1.0, 1.1):
+        w = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+        optimizer, path = torch.optim.SGD([w], lr=eta), [w.item()]
+        for _ in range(10):
+            optimizer.zero_grad()
+            (k * w**2 / 2).backward()
+            optimizer.step()
+            path.append(w.item())
+        curves.append({"eta": eta, "w": path})
+    return {"curves": curves}
+
+
+def hidden_layer() -> dict:
+    """Take every quantity of the network with one hidden layer: its shape, and each entry as a share of the largest."""
+    program = run_page("backpropagation", "compare")
+    wanted = "x W1 b1 z1 h W2 b2 z2 y_hat loss delta2 dW2 db2 delta1 dW1 db1".split()
+
+    def quantity(tensor) -> dict:
+        largest = tensor.abs().max().item() or 1.0
+        rows = tensor.reshape(len(tensor) if tensor.ndim else 1, -1).abs()
+        return {"shape": list(tensor.shape), "share": [[round(v / largest, 2) for v in row] for row in rows.tolist()]}
+
+    return {name: quantity(program[name]) for name in wanted}
+
+
+def ladder() -> dict:
+    """Take the page's first four tensors, from a number to a cube."""
+    program = run_page("tensors", "ladder")
+    tensors = (program[name] for name in ("scalar", "vector", "matrix", "cube"))
+    return {"tensors": [{"shape": list(t.shape), "values": t.tolist()} for t in tensors]}
+
+
+def memory_strip() -> dict:
+    """Read the page's matrix, its transpose and its other cut, and the strip of memory that all three share."""
+    import torch
+
+    t = run_page("tensors", "strides")["t"]
+    views = {"t": t, "t.T": t.T, "t.reshape(3, 2)": t.reshape(3, 2)}
+    assert len({view.data_ptr() for view in views.values()}) == 1, "the figure says that they share memory"
+    return {
+        "strip": torch.as_strided(t, (t.numel(),), (1,)).tolist(),
+        "views": [
+            {"name": name, "shape": list(view.shape), "strides": list(view.stride()), "rows": view.tolist()}
+            for name, view in views.items()
+        ],
+    }
+
+
+def broadcasting() -> dict:
+    """Stretch the page's column and row as PyTorch does, and add them."""
+    import torch
+
+    program = run_page("tensors", "broadcasting")
+    pair = program["column"], program["row"]
+    stretched = torch.broadcast_tensors(*pair)
+    tensors = [*zip(pair, stretched, strict=True), (pair[0] + pair[1],) * 2]
+    return {
+        "tensors": [
+            {"shape": list(t.shape), "to": list(s.shape), "strides": list(s.stride()), "rows": s.tolist()}
+            for t, s in tensors
+        ]
+    }
+
+
+def parameter_budget() -> dict:
+    """Count the parameters of GPT-2 small, part by part, with the page's own modules."""
+    program = run_page("components", "budget")
+    count, parts, blocks = program["count"], program["parts"], program["config"]["n_layers"]
+    attention = blocks * (count(program["qkv"]) + count(program["out"]))
+    feed_forward = blocks * count(program["feed_forward"])
+    return {
+        "blocks": blocks,
+        "total": program["total"],
+        "parts": {
+            "tokens": parts["token table"],
+            "positions": parts["position table"],
+            "attention": attention,
+            "feed_forward": feed_forward,
+            "norms": parts["12 blocks"] - attention - feed_forward + parts["last norm"],
+        },
+    }
+
+
+def next_word() -> dict:
+    """Take the page's text and what its smallest language model counted in it."""
+    program = run_page("index", "next_word")
+    after, total = program["after_the"], program["total"]
+    return {
+        "text": program["text"],
+        "after": "the",
+        "words": [{"word": word, "count": n, "probability": n / total} for word, n in after.most_common()],
+        "total": total,
+    }
+
+
+def pretraining() -> dict:
+    """Take the page's four predictions, what each costs, and their mean."""
+    program = run_page("index", "loss")
+    pairs = zip(program["given_to_the_truth"], program["losses"], strict=True)
+    return {"tokens": [{"probability": p, "loss": loss} for p, loss in pairs], "loss": program["mean"]}
+
+
+COMPUTED = (
+    autograd_graph,
+    descent_regimes,
+    hidden_layer,
+    ladder,
+    memory_strip,
+    broadcasting,
+    parameter_budget,
+    next_word,
+    pretraining,
+)
+
+
+def rounded(value):
+    """Keep nine digits of each float: more differ from machine to machine."""
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [rounded(item) for item in value]
+    return float(f"{value:.9g}") if isinstance(value, float) else value
+
+
+def compute() -> dict:
+    """Compute the data of all figures, by the figure's name."""
+    return {function.__name__.replace("_", "-"): rounded(function()) for function in COMPUTED}
+
+
+def write() -> None:
+    """Write what `compute` returns, a line for each figure's entry, so that a change can be read."""
+    figures = ",\n".join(
+        f" {json.dumps(name)}: {{\n"
+        + ",\n".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
+        + "\n }"
+        for name, data in compute().items()
+    )
+    DATA.write_text(f"{{\n{figures}\n}}\n", encoding="utf-8")

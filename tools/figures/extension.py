@@ -1,0 +1,110 @@
+"""Markdown extension: an image of `figures/<name>.svg` becomes the figure itself, drawn when the page is built.
+
+The image's alternative text becomes the drawing's description, its title the caption. Words inside a figure come from
+`figures:` in the edition's `edition.yml`. The drawing is inline so that it takes the colours of the page.
+"""
+
+import html
+import re
+from difflib import get_close_matches
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from tools.figures import autodiff, backpropagation, components, index, tensors
+from tools.figures.data import load
+from tools.figures.svg import WIDTH
+from tools.source import Source, SourceError, current
+
+DRAWN = {
+    function.__name__.replace("_", "-"): function
+    for function in (
+        autodiff.autograd_graph,
+        autodiff.descent_regimes,
+        backpropagation.hidden_layer,
+        components.parameter_budget,
+        index.next_word,
+        index.pretraining,
+        tensors.broadcasting,
+        tensors.ladder,
+        tensors.memory_strip,
+    )
+}
+ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+)\.svg")
+
+
+class Fault(Exception):
+    """What is there, and what is wanted; the caller knows the place."""
+
+
+class Words(dict):
+    """The words of an edition's figures; one that is missing is a fault."""
+
+    def __missing__(self, key: str):
+        edition = Path(*Path(current.get(Source()).path).parts[:2], "edition.yml").as_posix()
+        raise Fault(f"no word for `{key}`, which a figure shows", f"`{key}: …` under `figures:` in {edition}")
+
+
+def figure(name: str, alternative: str, caption: str) -> str:
+    """What stands inside a `<figure>`: the drawing and its caption. Raises Fault."""
+    if name not in DRAWN:
+        close = get_close_matches(name, DRAWN, n=1)
+        known = f"did you mean {close[0]}?" if close else f"there is {', '.join(DRAWN)}"
+        raise Fault(f"the figure `{name}`, which nothing draws", f"a figure that tools/figures draws ({known})")
+    if not alternative.strip() or not caption.strip():
+        wanted = f'`![what it shows, for those who do not see it](figures/{name}.svg "the caption")`'
+        raise Fault("a figure without alternative text or without a caption", wanted)
+    words = Words(current.get(Source()).edition.get("figures") or {})
+    canvas = DRAWN[name](load()[name], words)
+    alternative, caption = html.escape(alternative), html.escape(caption)
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {canvas.height:g}" role="img"'
+        f' aria-labelledby="{name}-title {name}-desc" data-search-exclude="">'
+        f'<title id="{name}-title">{caption}</title><desc id="{name}-desc">{alternative}</desc>'
+        f'{"".join(canvas.parts)}</svg><figcaption aria-hidden="true">{caption}</figcaption>'
+    )
+
+
+class Replace(Treeprocessor):
+    """Replaces each paragraph that is the image of a figure."""
+
+    def run(self, root: Element) -> None:
+        seen = set()
+        for parent in list(root.iter()):
+            for child in parent:
+                if child.tag == "img" and (match := ADDRESS.fullmatch(child.get("src", ""))):
+                    self._replace(parent, child, match["name"], seen)
+
+    def _replace(self, paragraph: Element, image: Element, name: str, seen: set) -> None:
+        try:
+            alone = paragraph.tag == "p" and len(paragraph) == 1
+            if not alone or (paragraph.text or "").strip() or (image.tail or "").strip():
+                raise Fault(f"the figure `{name}` inside a paragraph", "a line of its own, between two empty lines")
+            if name in seen:
+                raise Fault(f"the figure `{name}` a second time", "a link to it: a page shows a figure once")
+            seen.add(name)
+            drawn = figure(name, image.get("alt", ""), image.get("title", ""))
+        except Fault as fault:
+            raise SourceError(_place(name), *fault.args) from None
+        paragraph.remove(image)
+        paragraph.tag = "figure"
+        paragraph.attrib.update({"class": "drawn", "id": f"figure-{name}"})
+        paragraph.text = self.md.htmlStash.store(drawn)
+
+
+def _place(name: str) -> str:
+    """`file:line` of a figure's image in the page that is being converted."""
+    page = current.get(Source())
+    return f"{page.path}:{page.text.count(chr(10), 0, max(0, page.text.find(f'figures/{name}.svg'))) + 1}"
+
+
+class FigureExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After the inline patterns (20), which make the images, and before MkDocs checks their addresses (0).
+        md.treeprocessors.register(Replace(md), "figures", 14)
+
+
+def makeExtension(**config) -> FigureExtension:
+    return FigureExtension(**config)
