@@ -20,7 +20,7 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    return watch.start()
+    return watch.start(config)
 
 
 def pytest_configure(config):
@@ -60,7 +60,7 @@ def pytest_runtest_protocol(item):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_report_teststatus(report):
-    same_as = dict(report.user_properties).get("same_as")
+    same_as = dict(getattr(report, "user_properties", ())).get("same_as")
     return ("passed", "=", f"SAME RUN as {same_as}") if same_as and report.passed else None
 
 
@@ -130,4 +130,4 @@ def summary(total):
 
 
 def pytest_unconfigure(config):
-    watch.finish()
+    watch.finish(config)

@@ -72,7 +72,7 @@ class PageItem(TestBlock):
     kind, same_as, seconds = "page", "", 0.0
 
     def reportinfo(self):
-        return self.path, 0, self.nodeid
+        return self.path, 0, self.name
 
     def runtest(self):
         if self.obj.faults:
@@ -91,7 +91,7 @@ class BlockItem(TestBlock):
         self.seconds = 0.0
 
     def reportinfo(self):
-        return self.path, self.obj.lineno - 1, self.nodeid
+        return self.path, self.obj.lineno - 1, self.name
 
     def runtest(self):
         if reason := devices.why_not(self.kind):
@@ -107,13 +107,8 @@ class BlockItem(TestBlock):
             file, line = self.obj.origins[0]
             source = f"{Path(file).relative_to(self.page.site.root).as_posix()}:{line}"
             mend = f"correct {source}, then: pytest '{self.page.name}' --device {self.kind}"
-            raise Failed(
-                "\n".join(
-                    [f"{where}: the block from {source} failed on {self.kind}"]
-                    + result.problems
-                    + [f"    mend:   {mend}"]
-                )
-            )
+            head = f"{where}: the block from {source} failed on {self.kind}"
+            raise Failed("\n".join([head, *result.problems, f"    mend:   {mend}"]))
         engine = self.config.stash[ENGINE]
         if engine.updating and self.kind == "cpu" and self.path.is_relative_to(engine.site.source):
             engine.outputs.add(self.obj, result.printed)

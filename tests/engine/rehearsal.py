@@ -1,18 +1,19 @@
 """A pretend accelerator: tensors that say device='pretend:0' while their memory and their arithmetic are the CPU's.
 
-It rehearses device placement where there is no GPU: code that names the CPU, or mixes devices, fails as on CUDA. What it
-cannot see is what a real GPU computes differently, above all its other random numbers. Each operation that PyTorch
+It rehearses device placement where there is no GPU: code that names the CPU, or mixes devices, fails as on CUDA. What
+it cannot see is what a real GPU computes differently, above all its other random numbers. Each operation that PyTorch
 dispatches to the device runs on CPU views of the same memory (DLPack, relabelled in place, no copy)."""
 
 import ctypes
 
 import torch
-from torch.utils._pytree import tree_map
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
 NAME = "pretend"
 CPU, EXTENSION = 1, 12  # DLPack's numbers for the kinds of device
 COPIES = {"_copy_from", "_copy_from_and_resize", "copy_", "_to_copy"}  # may read one device and write another
+VIEWS = {"as_strided", "view", "_reshape_alias", "unfold"}  # same memory: the CPU's kernels do not touch it
+CPU_KERNELS = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
 CPU_INDEX = {"index", "index_put", "index_put_", "_index_put_impl_"}  # CUDA too takes an index that is on the CPU
 
 
@@ -39,6 +40,11 @@ def relabelled(tensor, kind):
     return torch._C._from_dlpack(capsule)
 
 
+def mapped(function, value):
+    """`function` of a value, or of each in a list. An operation's arguments are never nested deeper."""
+    return type(value)(map(function, value)) if type(value) in (list, tuple) else function(value)
+
+
 class Call:
     """One operation: its arguments taken down to the CPU, its results back up to the device they belong to."""
 
@@ -46,11 +52,11 @@ class Call:
         self.op, self.name, self.views = op, op.overloadpacket.__name__, {}
 
     def down(self, value):
-        if isinstance(value, torch.device):
-            return torch.device("cpu") if value.type == NAME else value
-        if isinstance(value, torch.Generator):
-            raise RuntimeError(f"Expected a '{NAME}' device type for generator but found '{value.device}'")
         if not isinstance(value, torch.Tensor):
+            if isinstance(value, torch.device):
+                return torch.device("cpu") if value.type == NAME else value
+            if isinstance(value, torch.Generator):
+                raise RuntimeError(f"Expected a '{NAME}' device type for generator but found '{value.device}'")
             return value
         if value.device.type != NAME:
             if value.dim() and self.name not in COPIES | CPU_INDEX:
@@ -68,6 +74,8 @@ class Call:
             return value
         if id(value) in self.views:  # an operation in place returns its argument
             return self.views[id(value)][1]
+        if value._is_zerotensor():  # autograd's zeros without memory
+            value = torch.zeros_like(value, device="cpu")
         return value if self.to_cpu else relabelled(value, EXTENSION)
 
     def run(self, args, kwargs):
@@ -76,7 +84,8 @@ class Call:
         outs = {
             arg.name: kwargs.pop(arg.name) for arg in self.op._schema.arguments if arg.is_out and arg.name in kwargs
         }
-        args, kwargs = tree_map(self.down, args), tree_map(self.down, kwargs)
+        args = [mapped(self.down, value) for value in args]
+        kwargs = {name: mapped(self.down, value) for name, value in kwargs.items()}
         for name, out in outs.items():  # out= may change size, so it is computed apart and copied
             kwargs[name] = torch.empty(0, dtype=out.dtype, device="cpu")
             self.views[id(kwargs[name])] = kwargs[name], out
@@ -86,12 +95,15 @@ class Call:
                 relabelled(out, CPU).copy_(kwargs[name])
             else:
                 out.data = relabelled(kwargs[name], EXTENSION)
-        return tree_map(self.up, result)
+        return mapped(self.up, result)
 
 
 def dispatched(op, *args, **kwargs):
     """What PyTorch calls for every operation on the device."""
-    if op.overloadpacket.__name__ == "_copy_from":
+    name = op.overloadpacket.__name__
+    if name in VIEWS:
+        return op.redispatch(CPU_KERNELS, *args, **kwargs)
+    if name == "_copy_from":
         source, target = (relabelled(t, CPU) if t.device.type == NAME else t for t in args[:2])
         target.copy_(source)
         return args[1]

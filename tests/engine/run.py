@@ -1,8 +1,9 @@
-"""Runs a page's blocks, in order, in one namespace, on one device, and says of each what it printed and what went wrong."""
+"""Runs a page's blocks in order, in one namespace, on one device; says of each what it printed and what went wrong."""
 
 import ast
 import gc
 import io
+import linecache
 import os
 import random
 import signal
@@ -60,6 +61,7 @@ class Program:
                     raised = raised or (block.lineno if results[-1].raised else 0)
                 namespace.clear()
                 gc.collect()  # an object's last words, too, belong to this page
+                gc.freeze()  # what the page imported stays; later collections need not look at it
             results[-1].problems += self.left_over()
         return results
 
@@ -173,6 +175,7 @@ def compiled(block):
         tree = ast.parse(block.code, path)
     except SyntaxError as error:
         error.lineno = error.end_lineno = numbers[min(error.lineno or 1, len(numbers)) - 1]
+        error.text = linecache.getline(path, error.lineno)
         raise
     for node in ast.walk(tree):
         if hasattr(node, "lineno"):

@@ -66,7 +66,7 @@ def torch_state(torch):
 
 
 def reader_filters():
-    """The warnings that a reader sees, each time: Python's defaults leave out those meant for developers of libraries."""
+    """The warnings that a reader sees, each time. Python's defaults leave out those for developers of libraries."""
     warnings.resetwarnings()
     warnings.simplefilter("always")
     for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):

@@ -1,7 +1,7 @@
 """Runs the session in a child process, so that a run that ends early is never green.
 
-A block can end the process in ways that no exception handler sees (ctypes, a signal, a C library's exit). So the process
-that was started waits, and its child must say that it came to the end.
+A block can end the process in ways that no exception handler sees (ctypes, a signal, a C library's exit). So the
+process that was started waits, and its child must say that it came to the end.
 """
 
 import os
@@ -16,15 +16,16 @@ TEXT = "the run ended early: something ended the process before the last test; r
 class Watch:
     """The child's way to say that it finished. One a process: a session inside a session is watched already."""
 
-    pipe = None
+    session, pipe = None, None
 
 
-def start():
+def start(config):
     """Fork: the child gets None and goes on; the parent waits, and gets the exit code to end with."""
-    if Watch.pipe or not hasattr(os, "fork") or sys.gettrace():  # Windows, or a debugger: without the watch
+    if Watch.session or not hasattr(os, "fork") or sys.gettrace():  # Windows, or a debugger: without the watch
         return None
     sys.stdout.flush()
     sys.stderr.flush()
+    Watch.session = config
     read, Watch.pipe = os.pipe()
     child = os.fork()
     if not child:
@@ -58,9 +59,8 @@ def forwarded(child):
             signal.signal(name, handler)
 
 
-def finish():
-    """Called at the very end of the session."""
-    if Watch.pipe:
+def finish(config):
+    """Called at the very end of a session."""
+    if config is Watch.session:
         os.write(Watch.pipe, b"finished")
-        os.close(Watch.pipe)
-        Watch.pipe = None
+        Watch.session = None
