@@ -27,24 +27,22 @@ NOT_SERBIAN = re.compile(r"[qwxyQWXY\d_]|[a-zšđčćž][A-ZŠĐČĆŽ]|^[A-Z]{2
 NOT_PROSE = re.compile(
     r"""
     ^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t>]*(?P=fence)[ \t]*$
-    | ^[ \t]*;*--8<--[^\n]*$
-    | \$\$.+?\$\$
+    | (?P<include>^[ \t]*;*--8<--[^\n]*$)
+    | \$\$(?P<display>.+?)\$\$
     | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)
-    | (?<![\\$])\$(?=\S)(?:[^$\\\n]|\\.|\n(?!\n))+?(?<=\S)\$(?!\d)
-    | <!--.*?-->
+    | (?<![\\$])\$(?=\S)(?P<formula>(?:[^$\\\n]|\\.|\n(?!\n))+?)(?<=\S)\$(?!\d)
+    | (?P<comment><!--.*?-->)
     | <(?P<code>pre|code|kbd|var|math|script|style)\b.*?</(?P=code)>
     | <(?P<marked>\w+)\b[^>]*\blang\s*=[^>]*>.*?</(?P=marked)>
     | (?P<stars>\*{1,3})(?=\S)[^*\n]+(?P=stars)\{[^{}\n]*\blang=[^{}\n]*\}
     | (?P<attributes></?[A-Za-z][^>]*> | \{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\})
-    | (?<=\])\([ \t]*(?:<[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
-    | (?<=\]:)[ \t]*(?:https?:|\.{0,2}/|[\w-]+\.md|\#)\S*
-    | https?://\S+
+    | (?<=\])\([ \t]*(?P<target><[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
+    | (?<=\]:)[ \t]*(?P<reference>(?:https?:|\.{0,2}/|[\w-]+\.md|\#)\S*)
+    | (?P<bare>https?://\S+)
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
 READ_ALOUD = re.compile(r"""(?<=[\s{])((?:alt|title|aria-label)\s*=\s*)("[^"]*"|'[^']*')""")
-
-
 
 
 def prose_spans(text: str) -> Iterator[tuple[int, int]]:

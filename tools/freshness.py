@@ -1,0 +1,101 @@
+"""Which version of each section of the original a translation follows, as docs/<edition>/followed.yml records."""
+
+import subprocess
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from tools.sections import Section, parse, read
+
+FOLLOWED = "followed.yml"
+HEAD = """\
+# Which version of each section of the original the translation follows, and since when: `make follow` writes this.
+"""
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a section of a translation is: fresh, behind, missing, removed (from the original) or unrecorded."""
+
+    name: str
+    id: str
+    original: Section | None
+    translated: Section | None
+    version: str = ""  # of the original, as followed
+    day: str = ""  # when that was recorded
+
+
+def records(folder: Path) -> dict[str, dict[str, str]]:
+    """What an edition follows: page, section, and `version day`."""
+    file = folder / FOLLOWED
+    return (yaml.safe_load(file.read_text(encoding="utf-8")) or {}) if file.is_file() else {}
+
+
+def write_records(folder: Path, followed: dict[str, dict[str, str]]) -> None:
+    """Write what an edition follows; a line a section, so that two translators' changes do not meet."""
+    pages = [
+        f"{page}:\n" + "".join(f"  {id}: {what}\n" for id, what in followed[page].items()) for page in sorted(followed)
+    ]
+    (folder / FOLLOWED).write_text(HEAD + "".join(pages), encoding="utf-8")
+
+
+def states(source: Path, folder: Path, page: str) -> list[State]:
+    """The state of each section of a page, in the original's order and then those that it no longer has."""
+    originals = {section.id: section for section in read(source / page)}
+    translated = {section.id: section for section in read(folder / page)}
+    followed = records(folder).get(page, {})
+    result = []
+    for id in [*originals, *(id for id in translated if id not in originals)]:
+        version, _, day = followed.get(id, "").partition(" ")
+        if id not in translated:
+            name = "missing"
+        elif not version:
+            name = "unrecorded"
+        elif id not in originals:
+            name = "removed"
+        else:
+            name = "fresh" if version == originals[id].version else "behind"
+        result.append(State(name, id, originals.get(id), translated.get(id), version, day))
+    return result
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints; nothing where there is no git or no history."""
+    try:
+        done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, encoding="utf-8", check=False)
+    except OSError:
+        return ""
+    return done.stdout if done.returncode == 0 else ""
+
+
+def is_shallow(folder: Path) -> bool:
+    """Tell whether git has less than the whole history, as after `git clone --depth 1`, or none."""
+    return git(folder, "rev-parse", "--is-shallow-repository").strip() != "false"
+
+
+@lru_cache(maxsize=64)
+def history(page: Path) -> tuple[tuple[str, str], ...]:
+    """The committed versions of a page, newest first: the day and the text."""
+    commits = [line.split() for line in git(page.parent, "log", "--format=%H %as", "--", page.name).splitlines()]
+    return tuple((day, git(page.parent, "show", f"{commit}:./{page.name}")) for commit, day in commits)
+
+
+def followed_section(page: Path, state: State) -> Section | None:
+    """The section of the original as the translation follows it; None where neither the file nor git has it."""
+    texts = [text for _, text in history(page)] if state.name in ("behind", "removed") else []
+    versions = [state.original] + [section for text in texts for section in parse(text) if section.id == state.id]
+    return next((section for section in versions if section and section.version == state.version), None)
+
+
+def changed_on(page: Path, state: State) -> date:
+    """The day on which the original left what the translation follows; without a history, when that was recorded."""
+    since = ""
+    for day, text in history(page):
+        version = next((section.version for section in parse(text) if section.id == state.id), "")
+        if version == state.version:
+            return date.fromisoformat(since or date.today().isoformat())  # not committed yet
+        since = day
+    return date.fromisoformat(state.day)
