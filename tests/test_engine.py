@@ -81,6 +81,7 @@ TEXTS = {
         FENCE + '\n```text\n--8<-- "{0}.out:b"\n```\n',
         ':8: the output {0}.out:b\n    wanted: --8<-- "{0}.o',
     ),
+    "empty": (FENCE, ':4: an empty section, --8<-- "{0}.py:a"'),
     "marker": ("<!--pytest-codeblocks:skip-->\n" + FENCE, ":3: a marker comment, <!--pytest-codeblocks:skip-->"),
     "mark": ("<!--pytest.mark.xfail-->\n" + FENCE, ":3: a marker comment, <!--pytest.mark.xfail-->"),
     "comment": ("<!--\n" + FENCE + "-->\n", ":4: a fence inside an HTML comment"),
@@ -153,7 +154,7 @@ def faulty(tmp_path_factory):
     """The report of one run over all faulty pages."""
     root = tree(tmp_path_factory.mktemp("faulty"))
     for name, (text, _) in TEXTS.items():
-        page(root, name, text, out=None)
+        page(root, name, text, code="" if name == "empty" else "print(1)")
     for name, (code, out, _) in RUNS.items():
         page(root, name, FENCE if out is None else SHOWN, code, out)
     page(root, "fine", SHOWN, out="1")
@@ -274,6 +275,7 @@ def test_required_gpu(tmp_path):
     done = run(tmp_path, "docs", "--device", "cuda", REQUIRE_CUDA="1", CUDA_VISIBLE_DEVICES="")
     assert done.returncode == 1
     assert "REQUIRE_CUDA=1, but PyTorch finds no GPU here" in done.stdout
+    assert "cuda: 1 blocks not run (no GPU here)" in done.stdout
 
 
 def test_readme_holds_typed_code(tmp_path):

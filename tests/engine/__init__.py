@@ -9,7 +9,7 @@ from pytest_codeblocks.plugin import MarkdownFile
 from . import devices, watch
 from .items import ENGINE, BlockItem, PageFile, PageItem, report_of
 
-RAN, DESELECTED, MISSING = pytest.StashKey[Counter](), pytest.StashKey[bool](), pytest.StashKey[list[str]]()
+RAN, DESELECTED, NOTES = pytest.StashKey[Counter](), pytest.StashKey[bool](), pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser):
@@ -25,7 +25,7 @@ def pytest_cmdline_main(config):
 
 def pytest_configure(config):
     config.option.codeblocks = True
-    config.stash[RAN] = Counter()
+    config.stash[RAN], config.stash[NOTES] = Counter(), []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -91,42 +91,43 @@ def missing_items(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session, exitstatus):
     config = session.config
-    stopped = session.shouldstop or session.shouldfail or exitstatus in (2, 3, 4)
-    if config.option.collectonly or config.stash.get(DESELECTED, False) or stopped:
+    interrupted = exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
+    if config.option.update and ENGINE in config.stash and not interrupted:
+        changed = config.stash[ENGINE].outputs.write()
+        config.stash[NOTES].append(f"update: wrote {', '.join(changed) or 'nothing, all is as it was'}")
+    stopped = interrupted or session.shouldstop or session.shouldfail or exitstatus == pytest.ExitCode.USAGE_ERROR
+    if stopped or config.option.collectonly or config.stash.get(DESELECTED, False):
         return
-    config.stash[MISSING] = missing_items(config)
-    if config.stash[MISSING]:
+    if problems := missing_items(config):
+        config.stash[NOTES] += problems
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    ran, total = config.stash[RAN], Counter()
-    for (_, kind, outcome), count in ran.items():
-        total[kind, outcome == "skipped"] += count
-    if not total and not config.stash.get(MISSING, None):
-        return
-    terminalreporter.section("code blocks", sep="=")
-    for problem in config.stash.get(MISSING, []):
-        terminalreporter.line(problem, red=True)
-    for line in summary(total):
-        terminalreporter.line(line)
-    if config.option.update and ENGINE in config.stash:
-        changed = config.stash[ENGINE].outputs.write()
-        terminalreporter.line(f"update: wrote {', '.join(changed) or 'nothing, all is as it was'}")
+    total = Counter()
+    for (_, kind, outcome), count in config.stash[RAN].items():
+        total[kind, outcome != "skipped"] += count
+    lines = [*config.stash[NOTES], *summary(total)]
+    if lines:
+        terminalreporter.section("code blocks", sep="=")
+        terminalreporter.write_line("\n".join(lines))
 
 
 def summary(total):
     """Lines of items by kind; what stands in for something else says so."""
-    yield f"pages: {total['page', False]} read"
-    for kind in ("cpu", "cuda"):
-        yield f"{kind}: {total[kind, False]} blocks run"
-        if skipped := total[kind, True]:
-            why = " (no GPU here)" if devices.why_not(kind) else ""
-            yield f"{kind}: {skipped} blocks not run{why}"
-    if count := total["rehearsal", False]:
-        yield f"rehearsal: {count} blocks placed on a pretend device (not CUDA)"
-    if count := total["rehearsal", True]:
-        yield f"rehearsal: {count} blocks not run"
+    if total["page", True]:
+        yield f"pages: {total['page', True]} read"
+    for kind in devices.NAMES:
+        run, skipped = total[kind, True], total[kind, False]
+        if (run or skipped) and devices.why_not(kind):
+            yield f"{kind}: {run + skipped} blocks not run (no GPU here)"
+            continue
+        if run and kind == "rehearsal":
+            yield f"rehearsal: {run} blocks placed on a pretend device (not CUDA)"
+        elif run:
+            yield f"{kind}: {run} blocks run"
+        if skipped:
+            yield f"{kind}: {skipped} blocks not run, because a block before them failed"
 
 
 def pytest_unconfigure(config):

@@ -98,6 +98,8 @@ class Page:
         lines = self.included(fence.lineno + 1, fence.code.strip())
         fence.origins = [getattr(line, "origin", (str(self.path), fence.lineno)) for line in lines]
         fence.code = "".join(f"{line}\n" for line in lines)
+        if fence.syntax != "text" and not fence.code.strip() and not self.faults:
+            self.fault(fence.lineno + 1, f"an empty section, {include[0].strip()}", "code in it", "write the section")
         return None
 
     def included(self, number, line):

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import traceback
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -77,34 +77,40 @@ class Program:
 
     def run_block(self, block, namespace):
         result, threads, started = Result(), set(threading.enumerate()), time.perf_counter()
-        out, err = io.StringIO(), io.StringIO()
-        before = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = out, err
-        if self.capture:
-            self.capture.resume_global_capture()
-            sys.stdout, sys.stderr = out, err
-        try:
-            exec(compiled(block), namespace)
-        except BaseException as error:  # also SystemExit, and what pytest.skip raises
-            if interrupted(error):
-                raise
-            result.raised = True
-            result.problems.append(readers_traceback(error, block, self.page))
-        result.problems += finished(threads)
-        result.printed = out.getvalue()
-        if sys.stdout is not out or sys.stderr is not err:
-            result.problems.append("the block leaves sys.stdout or sys.stderr replaced; wanted: put back as it was")
-        sys.stdout, sys.stderr = before
-        past = []
-        if self.capture:
-            past = self.capture.read_global_capture()
-            self.capture.suspend_global_capture()
-        result.problems += [f"written past sys.stdout and sys.stderr: {text!r}" for text in past if text]
-        if err.getvalue():
-            result.problems.append(f"written to stderr:\n{err.getvalue()}")
+        with self.captured(result):
+            try:
+                exec(compiled(block), namespace)
+            except BaseException as error:  # also SystemExit, and what pytest.skip raises
+                if interrupted(error):
+                    raise
+                result.raised = True
+                result.problems.append(readers_traceback(error, self.page))
+            result.problems += finished(threads)
         result.problems += self.left_over()
         result.seconds = time.perf_counter() - started
         return result
+
+    @contextmanager
+    def captured(self, result):
+        """What is printed goes to the result; what is written elsewhere is a problem."""
+        before, out, err, past = (sys.stdout, sys.stderr), io.StringIO(), io.StringIO(), ()
+        if self.capture:
+            self.capture.resume_global_capture()
+        sys.stdout, sys.stderr = out, err
+        try:
+            yield
+        finally:
+            replaced = sys.stdout is not out or sys.stderr is not err
+            sys.stdout, sys.stderr = before
+            if self.capture:
+                past = self.capture.read_global_capture()
+                self.capture.suspend_global_capture()
+        result.printed = out.getvalue()
+        if replaced:
+            result.problems.append("the block leaves sys.stdout or sys.stderr replaced; wanted: put back as it was")
+        if err.getvalue():
+            result.problems.append(f"written to stderr:\n{err.getvalue().rstrip()}")
+        result.problems += [f"written past sys.stdout and sys.stderr: {text!r}" for text in past if text]
 
     def left_over(self):
         """Warnings and stray exceptions since the last call."""
@@ -119,13 +125,6 @@ def guarded():
     """Nothing inside ends the process; the texts of exceptions in threads and finalizers go to the list."""
     stray = []
 
-    def ending(name):
-        def refused(*args, **kwargs):
-            stray.append(f"os.{name} was called; wanted: a block that goes on to its last line")
-            raise Ended(f"os.{name} was called")
-
-        return refused
-
     def in_thread(args):
         stray.append("an exception in a thread:\n" + formatted(args.exc_value))
 
@@ -135,18 +134,25 @@ def guarded():
     def interrupt(number, frame):
         raise KeyboardInterrupt("Ctrl-C")
 
-    hooks = [(os, name, ending(name)) for name in ENDINGS if hasattr(os, name)]
+    hooks = [(os, name, refusal(name, stray)) for name in ENDINGS if hasattr(os, name)]
     hooks += [(threading, "excepthook", in_thread), (sys, "unraisablehook", unraisable)]
-    saved = [(owner, name, getattr(owner, name)) for owner, name, _ in hooks]
-    for owner, name, value in hooks:
-        setattr(owner, name, value)
     handler = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield stray
-    finally:
-        signal.signal(signal.SIGINT, handler)
-        for owner, name, value in saved:
+    with ExitStack() as stack:
+        stack.callback(signal.signal, signal.SIGINT, handler)
+        for owner, name, value in hooks:
+            stack.callback(setattr, owner, name, getattr(owner, name))
             setattr(owner, name, value)
+        yield stray
+
+
+def refusal(name, stray):
+    """A function in the place of one that ends the process."""
+
+    def refused(*args, **kwargs):
+        stray.append(f"os.{name} was called; wanted: a block that goes on to its last line")
+        raise Ended(f"os.{name} was called")
+
+    return refused
 
 
 def interrupted(error):
@@ -187,7 +193,7 @@ def formatted(error):
     return "".join(traceback.format_exception(error)).rstrip()
 
 
-def readers_traceback(error, block, page):
+def readers_traceback(error, page):
     """The traceback from the reader's own code on, without the engine's frames."""
     files = {other.origins[0][0] for other in page.blocks if other.origins}
     frames = error.__traceback__

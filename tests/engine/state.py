@@ -49,12 +49,12 @@ def put_logging(saved):
 
 
 def torch_state(torch):
-    """(read, put) of what belongs to PyTorch."""
+    """(read, put) of what belongs to PyTorch; the default device first, for the others may make tensors."""
+    yield torch.get_default_device, lambda device: torch.set_default_device(None if device.type == "cpu" else device)
     yield torch.get_rng_state, torch.set_rng_state
     if torch.cuda.is_available():
         yield torch.cuda.get_rng_state_all, torch.cuda.set_rng_state_all
     yield torch.get_default_dtype, torch.set_default_dtype
-    yield torch.get_default_device, lambda device: torch.set_default_device(None if device.type == "cpu" else device)
     yield torch.get_num_threads, torch.set_num_threads
     yield torch.is_grad_enabled, torch._C._set_grad_enabled
     yield torch.is_anomaly_enabled, torch.autograd.set_detect_anomaly
