@@ -92,7 +92,7 @@ FRONT = "---\ntitle: A page\n---\n\n"
     ("text", "line", "there"),
     [
         ("one\n\ntwo $\\foo$ three", 3, r"\foo"),
-        ("good $a$\n\n!!! note\n    text\n\n    $$\n    \\begin{aligned} a\n    \\\\[4pt]\n    \\end{aligned}\n    $$", 8, r"\\["),
+        ("$a$\n\n??? note\n    b\n\n    $$\n    \\begin{aligned} a\n    \\\\[4pt] b\n    \\end{aligned}\n    $$", 8, r"\\["),
         ("> quoted\n>\n> $$\n> a +\n> \\foo\n> $$", 5, r"\foo"),
         ("good $a$\n\n$$\na\n\nb\n$$", 3, "$$"),
         ("$$\nb\n$$ and then", 1, "$$"),
