@@ -94,13 +94,14 @@ def on_files(files, config):
 
 
 def stop_at_faults(config) -> None:
-    """Raise PluginError where the navigation or an include names what is not there."""
-    pages, edition = config.extra["pages"], config.extra["edition"]
-    snippets = ROOT / config["mdx_configs"]["pymdownx.snippets"]["base_path"][0]
-    faults = [] if edition.prefix else nav_faults(Path(config.config_file_path), set(pages), config.extra["source"].folder.relative_to(ROOT))
-    for written in pages.values():
-        if not edition.is_script and not (written.is_fallback and edition.prefix):
-            faults += include_faults(ROOT / written.path, written.path, snippets)
+    """Raise PluginError where the navigation or an include names what is not there; the first build looks at all."""
+    source, snippets = config.extra["source"].folder, ROOT / config["mdx_configs"]["pymdownx.snippets"]["base_path"][0]
+    folders, faults = {config.extra["edition"].folder}, []
+    if config.extra["is_first"]:
+        folders |= {source, *(edition.folder for edition in config.extra["editions"])}
+        faults += nav_faults(Path(config.config_file_path), set(config.extra["pages"]), source.relative_to(ROOT))
+    for page in sorted(path for folder in folders for path in folder.rglob("*.md")):
+        faults += include_faults(page, page.relative_to(ROOT).as_posix(), snippets)
     if faults:
         raise PluginError("\n".join(faults))
 

@@ -50,7 +50,9 @@ def include_faults(page: Path, shown_as: str, snippets: Path) -> list[str]:
         mend = "mend the name, or write the snippet and run: make update"
         if not file.is_file():
             known = [path.name for path in snippets.iterdir() if path.is_file()] if snippets.is_dir() else []
-            faults.append(f"{here} there is no {snippets.name}/{name}; wanted: a file there ({nearest(name, known)}); {mend}")
+            faults.append(
+                f"{here} there is no {snippets.name}/{name}; wanted: a file there ({nearest(name, known)}); {mend}"
+            )
         elif section and section not in (known := SECTION.findall(file.read_text(encoding="utf-8"))):
             faults.append(
                 f"{here} {snippets.name}/{name} has no section {section}; "

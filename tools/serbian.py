@@ -17,10 +17,7 @@ with Path(__file__).with_name("serbian_splits.csv").open(encoding="utf-8", newli
 SPLIT = re.compile("|".join("(?<={})(?={})".format(*row["stem"].split("|")) for row in SPLITS if row["stem"]), re.I)
 LIKELY_SPLIT = re.compile("^(?:nad|od|pod|pred)ž|^(?:in|kon|tan|van)j|dj", re.I)
 # Words of the field that stay in Latin script. Another word that is kept is listed for checking.
-TERMS = set(
-    """PyTorch NumPy Python CUDA GPU CPU TPU LLM GPT BERT Llama DeepSeek OpenAI Hugging Face GitHub ReLU GELU SwiGLU
-    Adam AdamW SGD BPE LoRA RLHF SFT DPO MoE KV API JSON XOR BCE MkDocs Markdown Jupyter autograd softmax""".split()
-)
+TERMS = Path(__file__).with_name("serbian_terms.txt").read_text(encoding="utf-8").split()
 NOT_SERBIAN = re.compile(r"[qwxyQWXY\d_]|[a-zšđčćž][A-ZŠĐČĆŽ]|^[A-Z]{2,}$")
 
 # What is not prose in a Markdown page. The first alternative that matches at a place wins, so whole blocks come first.
@@ -42,7 +39,8 @@ NOT_PROSE = re.compile(
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
-READ_ALOUD = re.compile(r"""(?<=[\s{])((?:alt|title|aria-label)\s*=\s*)("[^"]*"|'[^']*')""")
+WORDS_OF_TAG = re.compile(r"""(?<=[\s{])(?:alt|title|aria-label)\s*=\s*("[^"]*"|'[^']*')""")
+WORDS_OF_FORMULA = re.compile(r"\\text\w*\{([^{}]*)\}")
 
 
 def prose_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -51,8 +49,9 @@ def prose_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in NOT_PROSE.finditer(text):
         yield end, match.start()
         end = match.end()
-        if match["attributes"]:
-            yield from (aloud.span(2) for aloud in READ_ALOUD.finditer(text, match.start(), end))
+        words = WORDS_OF_TAG if match["attributes"] else WORDS_OF_FORMULA
+        if match["attributes"] or match["display"] or match["formula"]:
+            yield from (word.span(1) for word in words.finditer(text, match.start(), end))
     yield end, len(text)
 
 

@@ -1,0 +1,31 @@
+"""What several test files share: the site, built strictly once for the whole run."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE_URL = "https://example.org/book/"
+REPO_URL = "https://github.com/example/book"
+
+
+def build(target: Path, project: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
+    """Build the site of a project into a folder, as a contributor would, and return how it went."""
+    own = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": SITE_URL, "REPO_URL": "", "EDITION": "", **environment}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target)]
+    return subprocess.run(
+        command, cwd=project, env=os.environ | own, capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The folder of the built site, with the address SITE_URL and the repository REPO_URL."""
+    folder = tmp_path_factory.mktemp("site") / "book"
+    built = build(folder, REPO_URL=REPO_URL)
+    assert built.returncode == 0, built.stderr
+    assert "WARNING" not in built.stderr, built.stderr
+    return folder

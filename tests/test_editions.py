@@ -1,0 +1,256 @@
+"""Tests of the built site: its editions, the links between them, what it asks from elsewhere, and bad input."""
+
+import json
+import re
+import shutil
+from copy import copy
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from tests.conftest import REPO_URL, ROOT, SITE_URL, build
+from tools.edition_data import find_editions
+from tools.page_checks import include_faults, nav_faults
+from tools.serving import affected_editions
+
+SOURCE = ROOT / "docs" / "en"
+EDITIONS = find_editions(SOURCE)
+PAGES = sorted(path.relative_to(SOURCE).with_suffix("").as_posix() for path in SOURCE.rglob("*.md"))
+EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def html_file(site: Path, edition, page: str) -> Path:
+    return site / edition.prefix / ("" if page == "index" else page) / "index.html"
+
+
+@cache
+def read(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Every page of every edition: (edition, name, file, parsed)."""
+    files = [(edition, page, html_file(site, edition, page)) for edition in EDITIONS for page in PAGES]
+    return [(edition, page, file, read(file)) for edition, page, file in files]
+
+
+def test_every_edition_has_every_page_in_its_language(pages):
+    for edition, page, file, html in pages:
+        assert html.html["lang"] == edition.data["lang"], file
+        assert html.find("h1"), file
+        assert html.title.string.endswith(edition.data["site_name"]), file
+        if (edition.folder / f"{page}.md").exists():
+            assert not html.select(".fallback-notice"), file
+
+
+def test_each_page_names_its_counterparts(pages, site):
+    for edition, page, file, html in pages:
+        own = urljoin(SITE_URL, edition.prefix + ("" if page == "index" else f"{page}/"))
+        assert html.find("link", rel="canonical")["href"] == own
+        found = {link["hreflang"]: link["href"] for link in html.find_all("link", rel="alternate", hreflang=True)}
+        wanted = {e.data["lang"]: own.replace(SITE_URL + edition.prefix, SITE_URL + e.prefix, 1) for e in EDITIONS}
+        assert found == wanted | {"x-default": wanted["en"]}, file
+        for link in html.select(".editions a"):  # plain relative links: they work without a script, at any address
+            assert not urlsplit(link["href"]).netloc
+            target = Path(file.parent, link["href"], "index.html").resolve()
+            assert target == html_file(site, next(e for e in EDITIONS if e.data["lang"] == link["hreflang"]), page)
+            assert target.is_file()
+
+
+def test_both_serbian_scripts_are_named_as_equals(pages):
+    for _, _, file, html in pages:
+        names = [link.get_text(strip=True) for link in html.select(".editions a")]
+        assert names == ["English", "Polski", "Српски (ћирилица)", "Srpski (latinica)"], file
+
+
+def test_latin_edition_has_no_cyrillic(site):
+    for file in (site / "sr-Latn").rglob("*.html"):
+        html = copy(read(file))
+        for unchanged in html.select("pre, code, script, [lang=sr-Cyrl]"):
+            unchanged.decompose()
+        found = html.find_all(string=CYRILLIC)
+        assert not found, f"{file}: {found[:3]}"
+
+
+@EACH
+def test_search_index_is_of_its_edition(edition, site):
+    index = json.loads((site / edition.prefix / "search" / "search_index.json").read_text(encoding="utf-8"))
+    for hit in index["docs"]:
+        path = hit["location"].partition("#")[0]
+        assert (site / edition.prefix / path / "index.html").is_file()
+    titles = {hit["title"] for hit in index["docs"]}
+    for page in PAGES:
+        assert read(html_file(site, edition, page)).h1.find(string=True).strip() in titles, page
+
+
+@EACH
+def test_sitemap_and_404_are_of_their_edition(edition, site):
+    places = re.findall("<loc>(.*?)</loc>", (site / edition.prefix / "sitemap.xml").read_text(encoding="utf-8"))
+    assert len(places) == len(PAGES)
+    assert all(place.startswith(SITE_URL + edition.prefix) for place in places)
+    sections = read(site / edition.prefix / "404.html").select("section.not-found")
+    shown = EDITIONS if not edition.prefix else [edition]
+    assert [section["lang"] for section in sections] == [one.data["lang"] for one in shown]
+    for section, one in zip(sections, shown, strict=True):
+        assert section.h1.string == one.data["text"]["not_found_title"]
+        assert section.a["href"] in (f"/book/{one.prefix}", f"/book/{edition.prefix}../{one.prefix}")
+        assert not section.has_attr("hidden")  # without a script all are shown
+
+
+def test_links_for_mending_lead_to_the_source(pages):
+    for edition, page, file, html in pages:
+        own = edition.folder / f"{page}.md"
+        source = (own if own.exists() else SOURCE / f"{page}.md").relative_to(ROOT).as_posix()
+        edit, report = (link["href"] for link in html.select(".mend a"))
+        assert edit == f"{REPO_URL}/edit/main/{source}", file
+        assert report.startswith(f"{REPO_URL}/issues/new?")
+        body = parse_qs(urlsplit(report).query)["body"][0]
+        assert html.find("link", rel="canonical")["href"] in body
+        assert source in body
+
+
+def test_interface_is_translated():
+    english = EDITIONS[0].data
+    for edition in EDITIONS[1:]:
+        for group in (key for key, value in english.items() if isinstance(value, dict) and key != "strings"):
+            assert edition.data[group].keys() == english[group].keys(), f"{edition.folder}/edition.yml: {group}"
+    nav = yaml.safe_load(re.search(r"^nav:\n(?:[ #].*\n)+", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.M)[0])
+    groups = {key for item in nav["nav"] if isinstance(item, dict) for key in item}
+    assert groups == english["nav"].keys()
+
+
+def test_nothing_is_asked_from_elsewhere(site):
+    """What a browser loads by itself: the names of other hosts in links are a reader's business."""
+    loaded = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^)\"']+)|@import\s+[\"']((?:https?:)?//[^\"']+)")
+    for file in site.rglob("*.html"):
+        html = read(file)
+        for element in html.select("[src], [srcset], link[href], object[data], [poster], use[href]"):
+            if element.name == "link" and {"alternate", "canonical", "prev", "next"} & set(element["rel"]):
+                continue
+            for attribute in ("src", "srcset", "href", "data", "poster"):
+                assert not urlsplit(element.get(attribute, "")).netloc, f"{file}: {element}"
+        assert not html.select("[data-md-component=source]"), f"{file}: a widget that asks api.github.com"
+        assert not loaded.search("".join(style.text for style in html.select("style"))), file
+    for file in site.rglob("*.css"):
+        assert not loaded.search(file.read_text(encoding="utf-8")), file
+    for file in (site / "assets" / "javascripts").glob("*.js"):
+        if not file.name.startswith("bundle."):  # Material's; the browser tests watch it
+            assert not re.search("https?://|//[a-z]+[.]", file.read_text(encoding="utf-8").replace("// ", "")), file
+
+
+@EACH
+def test_lab_is_a_notebook_and_weighs_like_a_page(edition, site):
+    file = html_file(site, edition, "labs/first-descent")
+    html = read(file)
+    cells = html.select(".lab-cell")
+    assert [cell["data-prompt"] for cell in cells] == [f"In\xa0[{number}]:" for number in range(1, len(cells) + 1)]
+    assert "loss = 10.04" in cells[0].select(".language-text")[0].get_text()
+    assert html.select(".arithmatex math")
+    assert html.h1["id"] == "first-descent"
+    assert "#slope" in [link["href"] for link in html.select(".md-nav--secondary a")]
+    assert not html.select("style")
+    assert file.stat().st_size < 100_000
+
+
+def test_rebuilds_only_what_a_file_affects(tmp_path):
+    shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("*.woff2"))
+    docs = tmp_path / "docs"
+    (docs / "pl" / "tensors.md").unlink(missing_ok=True)
+    editions = find_editions(docs / "en")
+    assert affected_editions(docs / "pl" / "autodiff.md", editions) == {"pl"}
+    assert affected_editions(docs / "sr" / "autodiff.md", editions) == {"sr", "sr-Latn"}
+    assert affected_editions(docs / "en" / "autodiff.md", editions) == {"en"}
+    assert affected_editions(docs / "en" / "tensors.md", editions) == {"en", "pl"}
+    every = {edition.key for edition in editions}
+    for shared in (docs / "pl" / "edition.yml", docs / "assets" / "x.css", tmp_path / "snippets" / "autodiff.py"):
+        assert affected_editions(shared, editions) == every
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of what the build reads, to make faults in."""
+    for name in ("docs", "snippets", "tools", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    return tmp_path
+
+
+def test_one_edition_alone_with_untranslated_pages(project, tmp_path):
+    for page in ("tensors.md", "labs/first-descent.md"):
+        (project / "docs" / "pl" / page).unlink(missing_ok=True)
+    built = build(tmp_path / "site", project, EDITION="pl")
+    assert built.returncode == 0, built.stderr
+    for page in ("tensors", "labs/first-descent"):
+        html = read(tmp_path / "site" / page / "index.html")
+        assert html.html["lang"] == "pl"
+        assert html.select_one(".fallback-notice").string == EDITIONS[1].data["text"]["fallback"]
+        assert html.h1.find_parent(lang="en")
+        assert not html.select(".mend, .md-source"), "REPO_URL is empty: nowhere to mend or report"
+    assert html.select(".lab-cell")
+    assert not (tmp_path / "site" / "pl").exists()
+
+
+def test_faults_stop_the_build(project, tmp_path):
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("tensors.md", "tensor.md"), encoding="utf-8")
+    page = project / "docs" / "pl" / "index.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text + '\n```python\n--8<-- "index.py:nothing"\n```\n', encoding="utf-8")
+    built = build(tmp_path / "site", project)
+    assert built.returncode != 0
+    number = config.read_text(encoding="utf-8").partition("tensor.md")[0].count("\n") + 1
+    assert f"mkdocs.yml:{number}: the navigation names tensor.md, which is not in docs/en/" in built.stderr
+    assert "did you mean tensors.md?" in built.stderr
+    assert f"docs/pl/index.md:{text.count(chr(10)) + 3}: this includes index.py:nothing, but" in built.stderr
+    assert "Traceback" not in built.stderr
+
+
+def test_missing_snippets_are_named(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text('---\ntitle: T\n---\n--8<-- "a.py:one"\n\n    --8<-- "a.py:on"\n--8<-- "b.py"\n', encoding="utf-8")
+    snippets = tmp_path / "snippets"
+    snippets.mkdir()
+    (snippets / "a.py").write_text("# --8<-- [start:one]\n# --8<-- [end:one]\n", encoding="utf-8")
+    section, file = include_faults(page, "page.md", snippets)
+    assert section.startswith("page.md:6: this includes a.py:on, but snippets/a.py has no section on; wanted:")
+    assert "did you mean one?" in section
+    assert file.startswith("page.md:7: this includes b.py, but there is no snippets/b.py; wanted:")
+    assert "make update" in file
+
+
+def test_navigation_may_hold_groups_and_links(tmp_path):
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("nav:\n  - index.md\n  - G:\n      - T: a.md\n      - https://x.org/\n", encoding="utf-8")
+    assert nav_faults(config, {"index.md", "a.md"}, Path("docs/en")) == []
+    (fault,) = nav_faults(config, {"index.md"}, Path("docs/en"))
+    assert fault.startswith("mkdocs.yml:4: the navigation names a.md")
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours #rrggbb, as WCAG 2 defines it."""
+
+    def luminance(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_every_colour_can_be_read(scheme):
+    css = (ROOT / "docs" / "assets" / "stylesheets" / "book.css").read_text(encoding="utf-8")
+    block = re.search(rf'scheme="{scheme}"\] \{{(.*?)\}}', css, re.DOTALL)[1]
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+    texts = colours.keys() - {"paper", "paper-raised", "rule"}
+    assert len(texts) >= 8
+    for name in texts:
+        for ground in ("paper", "paper-raised"):
+            assert contrast(colours[name], colours[ground]) >= 4.5, f"{scheme}: {name} on {ground}"
