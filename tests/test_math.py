@@ -1,6 +1,10 @@
 """Formulas: what they become, what is refused and where, and that the font has every character they need."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +89,7 @@ def test_refused_formula(tex, there, wanted):
     assert wanted in error.value.wanted
 
 
+ALIGNED = "    $$\n    \\begin{aligned} a\n    \\\\[4pt] b\n    \\end{aligned}\n    $$"
 FRONT = "---\ntitle: A page\n---\n\n"
 
 
@@ -92,7 +97,7 @@ FRONT = "---\ntitle: A page\n---\n\n"
     ("text", "line", "there"),
     [
         ("one\n\ntwo $\\foo$ three", 3, r"\foo"),
-        ("$a$\n\n??? note\n    b\n\n    $$\n    \\begin{aligned} a\n    \\\\[4pt] b\n    \\end{aligned}\n    $$", 8, r"\\["),
+        (f"$a$\n\n??? note\n    b\n\n{ALIGNED}", 8, r"\\["),
         ("> quoted\n>\n> $$\n> a +\n> \\foo\n> $$", 5, r"\foo"),
         ("good $a$\n\n$$\na\n\nb\n$$", 3, "$$"),
         ("$$\nb\n$$ and then", 1, "$$"),
@@ -186,3 +191,18 @@ def test_styles_name_the_font():
     css = (pages.ROOT / "docs/assets/stylesheets/math.css").read_text("utf-8")
     (url,) = re.findall(r'url\("(.*?)"\)', css)
     assert Path(pages.ROOT / "docs/assets/stylesheets" / url).resolve() == math_font.FONT
+
+
+def test_tex_error_stops_a_strict_build(tmp_path):
+    for name in ("docs", "snippets", "tools", "overrides"):
+        shutil.copytree(pages.ROOT / name, tmp_path / name)
+    shutil.copy(pages.ROOT / "mkdocs.yml", tmp_path)
+    page = tmp_path / "docs/en/components.md"
+    text = page.read_text("utf-8")
+    page.write_text(f"{text}\nThen $\\foo$.\n", "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
+    environment = os.environ | {"EDITION": "en", "NO_MKDOCS_2_WARNING": "1"}
+    built = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert built.returncode != 0
+    assert f"docs/en/components.md:{text.count(chr(10)) + 2}: there is `\\foo`; wanted: TeX" in built.stderr
+    assert "Traceback" not in built.stderr
