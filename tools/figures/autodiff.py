@@ -9,7 +9,7 @@ def autograd_graph(data: dict, words: dict) -> Canvas:
     """Draw the chain of operations from left to right: values above the arrows, gradients below, leaves beside it."""
     canvas, middle, radius = Canvas(206), 103, 12
     nodes = data["nodes"]
-    pitch = (WIDTH - 50) / len(nodes)
+    pitch = (WIDTH - 28) / len(nodes)
     before = ""
     for i, node in enumerate(nodes):
         x, sign = 16 + i * pitch, SIGNS[node["operation"].split("Backward")[0]]
@@ -27,18 +27,17 @@ def autograd_graph(data: dict, words: dict) -> Canvas:
         end = x + pitch - radius
         canvas.arrow([(x + radius, middle - 3), (end, middle - 3)])
         canvas.text(centre, middle - 27, name, "math")
-        canvas.text(centre, middle - 13, number(node["value"], 4))
+        canvas.text(centre, middle - 13, number(node["value"], 4), "small")
         canvas.arrow([(end, middle + 4), (x + radius, middle + 4)], "back")
-        canvas.text(centre, middle + 20, number(node["gradient"], 4), "back")
+        canvas.text(centre, middle + 20, number(node["gradient"], 4), "back small")
         canvas.text(centre, middle + 35, f"∂L/∂{name}" if " " not in name else f"∂L/∂({name})", "back math")
-    canvas.text(16 + len(nodes) * pitch - radius + 8, middle + 4, before, "math")
     return canvas
 
 
 def _leaf(canvas: Canvas, x: float, y: float, leaf: dict, above: bool) -> None:
     """Draw an input with its value and, where it asked for one, its gradient; an arrow leads to the operation."""
     asked = leaf["gradient"] is not None
-    width, height = (92, 37) if asked else (50, 21)
+    width, height = (112, 37) if asked else (50, 21)
     left, top = max(0.5, x - 20), (0.5 if above else canvas.height - height - 0.5)
     canvas.rect(left, top, width, height, "tint" if asked else "", rx=4)
     canvas.text(left + width / 2, top + 15, f"{leaf['name']} = {number(leaf['value'])}")

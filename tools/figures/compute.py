@@ -1,10 +1,13 @@
-"""What the figures show, computed by really running the pages' own programs; needs torch, so only `make update` does it."""
+"""What the figures show, computed by running the pages' own programs: needs torch, so only `make update` does it."""
 
 import io
 import json
 from contextlib import redirect_stdout
 
+import torch
+
 from tools.figures.data import DATA, SNIPPETS
+from tools.figures.recording import walk
 
 
 def run_page(page: str, until: str) -> dict:
@@ -22,61 +25,12 @@ def run_page(page: str, until: str) -> dict:
 
 
 def autograd_graph() -> dict:
-    """Walk the graph that PyTorch drew of the worked example, from the loss back to the leaves.
-
-    Names come from the program, values from the results of its operations, gradients from what the backward
-    pass hands to each node.
-    """
-    from torch.overrides import TorchFunctionMode
-
-    calls = {}  # a node of the graph: the tensor that it made, and what from
-
-    class Record(TorchFunctionMode):
-        def __torch_function__(self, function, types, args=(), kwargs=None):
-            result = function(*args, **(kwargs or {}))
-            if getattr(result, "grad_fn", None) is not None:
-                calls[result.grad_fn] = result, args
-            return result
-
-    with Record():
-        program = run_page("autodiff", "graph")
-    names = {id(value): name for name, value in program.items()}
-    gradients = {}
-
-    def keep(key):
-        return lambda arriving: gradients.update({key: arriving[0].item()})
-
-    def tensor(value) -> dict:
-        name, gradient = names.get(id(value), ""), gradients.get(id(value))
-        return {"name": name, "value": value.item(), "gradient": gradient}
-
-    nodes, waiting = [], [program["loss"].grad_fn]
-    while waiting:
-        node = waiting.pop()
-        if node.name().endswith("AccumulateGrad"):
-            node.register_prehook(keep(id(node.variable)))
-            continue
-        node.register_prehook(keep(id(calls[node][0])))
-        nodes.insert(0, node)
-        waiting += [source for source, _ in node.next_functions if source is not None]
-    program["loss"].backward()
-    made = {id(calls[node][0]) for node in nodes}
-    return {
-        "nodes": [
-            {
-                "operation": node.name(),
-                "inputs": [tensor(value) for value in calls[node][1] if id(value) not in made],
-                **tensor(calls[node][0]),
-            }
-            for node in nodes
-        ]
-    }
+    """Walk the graph that PyTorch drew of the worked example."""
+    return {"nodes": walk(lambda: run_page("autodiff", "graph"))}
 
 
 def descent_regimes() -> dict:
     """Let PyTorch's own optimizer descend the page's parabola at the page's rates, ten steps each."""
-    import torch
-
     k = run_page("autodiff", "regimes")["k"]
     curves = []
     for eta in (0.1, 0.5, 0.9, 1.0, 1.1):
@@ -94,7 +48,24 @@ def descent_regimes() -> dict:
 def hidden_layer() -> dict:
     """Take every quantity of the network with one hidden layer: its shape, and each entry as a share of the largest."""
     program = run_page("backpropagation", "compare")
-    wanted = "x W1 b1 z1 h W2 b2 z2 y_hat loss delta2 dW2 db2 delta1 dW1 db1".split()
+    wanted = (
+        "x",
+        "W1",
+        "b1",
+        "z1",
+        "h",
+        "W2",
+        "b2",
+        "z2",
+        "y_hat",
+        "loss",
+        "delta2",
+        "dW2",
+        "db2",
+        "delta1",
+        "dW1",
+        "db1",
+    )
 
     def quantity(tensor) -> dict:
         largest = tensor.abs().max().item() or 1.0
@@ -113,8 +84,6 @@ def ladder() -> dict:
 
 def memory_strip() -> dict:
     """Read the page's matrix, its transpose and its other cut, and the strip of memory that all three share."""
-    import torch
-
     t = run_page("tensors", "strides")["t"]
     views = {"t": t, "t.T": t.T, "t.reshape(3, 2)": t.reshape(3, 2)}
     assert len({view.data_ptr() for view in views.values()}) == 1, "the figure says that they share memory"
@@ -129,8 +98,6 @@ def memory_strip() -> dict:
 
 def broadcasting() -> dict:
     """Stretch the page's column and row as PyTorch does, and add them."""
-    import torch
-
     program = run_page("tensors", "broadcasting")
     pair = program["column"], program["row"]
     stretched = torch.broadcast_tensors(*pair)
@@ -150,7 +117,6 @@ def parameter_budget() -> dict:
     attention = blocks * (count(program["qkv"]) + count(program["out"]))
     feed_forward = blocks * count(program["feed_forward"])
     return {
-        "blocks": blocks,
         "total": program["total"],
         "parts": {
             "tokens": parts["token table"],

@@ -16,24 +16,23 @@ def next_word(data: dict, words: dict) -> Canvas:
         if follows:
             canvas.line([(x, y + 5), (x + width, y + 5)], "back")
         x += width + letter
-    left, scale = 138, WIDTH - 138
+    left = 196
+    scale = WIDTH - left
     for i, entry in enumerate(data["words"]):
         y = 66 + i * 32
         share = f"{entry['count']}/{data['total']} = {number(entry['probability'], 2)}"
-        canvas.text(0, y + 15, f"p({entry['word']} | {after})", "code start")
+        canvas.text(0, y + 15, f"p({entry['word']} | {after}) = {share}", "code start")
         canvas.rect(left, y, scale, 22, "faint")
-        canvas.rect(left, y, scale * entry["probability"], 22, "fill")
-        canvas.text(left - 8, y + 15, "=", "end")
-        canvas.text(left + 8, y + 15, share, "start on-fill")
+        canvas.rect(left, y, scale * entry["probability"], 22, "back fill")
     return canvas
 
 
 def pretraining(data: dict, words: dict) -> Canvas:
     """Draw the loop of pre-training with the page's four predictions, and the stages that come after it."""
-    canvas, top, row = Canvas(262), 36, 19
+    canvas, top, row = Canvas(250), 36, 19
     tokens = data["tokens"]
     bottom, middle = top + row * len(tokens), top + row * len(tokens) / 2
-    canvas.rect(0.5, 0.5, WIDTH - 1, 152, "tint", rx=6)
+    canvas.rect(0.5, 0.5, WIDTH - 1, 144, "tint", rx=6)
     for x, width, word in ((8, 50, words["text"]), (72, 56, words["model"])):
         canvas.rect(x, middle - 20, width, 40, "box", rx=4)
         canvas.text(x + width / 2, middle + 4, word)
@@ -51,23 +50,21 @@ def pretraining(data: dict, words: dict) -> Canvas:
     canvas.line([(232, bottom + 1), (320, bottom + 1)], "back")
     canvas.text(320, bottom + 20, f"L = {number(data['loss'], 4)}", "end strong")
     canvas.arrow([(238, bottom + 16), (100, bottom + 16), (100, middle + 20)], "back")
-    canvas.text(168, bottom + 32, "− η ∂L/∂θ", "math back")
-    _stages(canvas, 176, words)
+    _stages(canvas, 166, words)
     return canvas
 
 
 def _stages(canvas: Canvas, y: float, words: dict) -> None:
     """Draw the three stages as boxes, and under the arrows what leaves each of them."""
-    width, gap = 96, 20
-    canvas.line([(width / 2, 152), (width / 2, y)], "thin")
+    width, gap, height = 101, 12, 52
+    canvas.line([(width / 2, 144), (width / 2, y)], "thin")
     for i, stage in enumerate(("pretraining", "sft", "preferences")):
         x = i * (width + gap)
-        canvas.rect(x + 0.5, y, width - 1, 44, "box" if i else "tint", rx=4)
-        lines = 2 if " " in words[stage] else 1
-        canvas.words(x + width / 2, y + (19 if lines == 2 else 26), words[stage], 14)
+        canvas.rect(x + 0.5, y, width - 1, height, "box" if i else "tint", rx=4)
+        canvas.words(x + width / 2, y + height / 2, words[stage], 14, "small")
         if i:
-            canvas.arrow([(x - gap, y + 22), (x, y + 22)])
+            canvas.arrow([(x - gap, y + height / 2), (x, y + height / 2)])
     for i, result in ((0, "base"), (2, "assistant")):
         x = i * (width + gap) + width / 2
-        canvas.arrow([(x, y + 44), (x, y + 60)])
-        canvas.text(x, y + 76, words[result], "strong")
+        canvas.arrow([(x, y + height), (x, y + height + 14)])
+        canvas.text(x, y + height + 29, words[result], "strong")

@@ -80,11 +80,11 @@ class Canvas:
                 self.text(x + (j + 0.5) * size, y + (i + 0.5) * size + 4, str(value))
 
     def words(self, x: float, y: float, text: str, width: int, style: str = "", leading: float = 14) -> None:
-        """Write words in lines of at most `width` characters, the first on the baseline `y`."""
+        """Write words in lines of at most `width` characters, all of them centred around (x, y)."""
         lines = [""]
         for word in text.split():
             if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
                 lines.append("")
             lines[-1] = f"{lines[-1]} {word}".strip()
         for i, line in enumerate(lines):
-            self.text(x, y + i * leading, line, style)
+            self.text(x, y + 4 + (i - (len(lines) - 1) / 2) * leading, line, style)

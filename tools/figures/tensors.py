@@ -5,7 +5,7 @@ from tools.figures.svg import WIDTH, Canvas, shape
 
 def ladder(data: dict, words: dict) -> Canvas:
     """Draw tensors with no axis to three; the third axis goes back into the depth."""
-    canvas, size, depth, bottom = Canvas(112), 28, 15, 84
+    canvas, size, depth, bottom = Canvas(110), 28, 22, 82
     for centre, tensor in zip((28, 102, 186, 278), data["tensors"], strict=True):
         axes, values = len(tensor["shape"]), tensor["values"]
         for _ in range(3 - axes):
@@ -22,9 +22,9 @@ def memory_strip(data: dict, words: dict) -> Canvas:
     """Draw the three tables with their strides, and below them the strip of memory that all of them read."""
     canvas, size, top = Canvas(216), 26, 44
     first_row = data["views"][0]["rows"][0]
-    for centre, view in zip((62, 174, 278), data["views"], strict=True):
+    for centre, view in zip((66, 174, 274), data["views"], strict=True):
         rows, (down, right) = view["rows"], view["strides"]
-        x, width = centre - len(rows[0]) * size / 2, len(rows[0]) * size
+        x = centre - len(rows[0]) * size / 2
 
         def style(i, j, rows=rows):
             return "tint" if rows[i][j] in first_row else ""
@@ -60,12 +60,12 @@ def broadcasting(data: dict, words: dict) -> Canvas:
         def style(row, column, original=original):
             return "tint" if row < original[0] and column < original[1] else "ghost"
 
-        centre = x + 2 * size
+        centre, (down, right) = x + 2 * size, tensor["strides"]
         canvas.text(centre, 14, shape(tensor["shape"]), "code")
         canvas.cells(x, top, size, tensor["rows"], style)
         if tensor["shape"] != tensor["to"]:
             canvas.text(centre, top + 3 * size + 17, f"→ {shape(tensor['to'])}", "code")
-        canvas.text(centre, top + 3 * size + 32, f"+{tensor['strides'][0]} ↓  +{tensor['strides'][1]} →", "back")
+        canvas.text(centre, top + 3 * size + 32, f"↓ +{down}\u2003→ +{right}", "back")
         if i:
             canvas.text(x - gap / 2, top + 1.5 * size + 5, "+="[i - 1], "large")
     return canvas

@@ -1,0 +1,182 @@
+"""The figures: current data, nothing drawn that is not from them, words in every edition, faults with file:line."""
+
+import gzip
+import json
+import re
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+from markdown import Markdown
+
+from tools.edition_data import ROOT, find_editions
+from tools.figures.compute import compute
+from tools.figures.data import SNIPPETS, load
+from tools.figures.extension import DRAWN, Words
+from tools.figures.svg import grouped, number
+from tools.source import Source, SourceError, current
+
+PAGES = sorted((ROOT / "docs" / "en").glob("*.md"))
+EDITIONS = find_editions(ROOT / "docs" / "en")
+NUMBER = re.compile(r"−?\d[\d\u202f]*(?:\.\d+)?")
+STYLES = ROOT / "docs" / "assets" / "stylesheets"
+
+
+def figures_on(path):
+    return re.findall(r"^!\[.*\]\(figures/([\w-]+)\.svg ", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def leaves(value):
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from leaves(item)
+    elif value is not None:
+        yield value
+
+
+def ways_to_write(value):
+    if isinstance(value, str):
+        return set(NUMBER.findall(value))
+    return {number(value), *(number(value, decimals) for decimals in (1, 2, 4)), grouped(round(value))}
+
+
+@cache
+def texts(name):
+    canvas = DRAWN[name](load()[name], Words(EDITIONS[0].data["figures"]))
+    drawing = ElementTree.fromstring(f"<svg>{''.join(canvas.parts)}</svg>")
+    return [element.text for element in drawing.iter("text")]
+
+
+@cache
+def numbers_in(name):
+    return {found for text in texts(name) for found in NUMBER.findall(text)}
+
+
+def close(one, other):
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(close(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(close, one, other))
+    return one == (pytest.approx(other, rel=1e-6, abs=0.011) if isinstance(other, float) else other)
+
+
+def test_data_are_current():
+    assert close(json.loads(json.dumps(compute())), load()), "snippets/figures.json is not current; run: make update"
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_number_drawn_is_from_the_data(name):
+    data = load()[name]
+    known = set().union(*map(ways_to_write, leaves(data)))
+    if name == "parameter-budget":
+        shares = [100 * count / data["total"] for count in data["parts"].values()]
+        known |= set().union(*map(ways_to_write, shares))
+    if name == "memory-strip":
+        known |= {str(place) for place in range(len(data["strip"]))}
+    assert numbers_in(name) - known == set()
+
+
+@pytest.mark.parametrize("name", sorted(DRAWN.keys() - {"descent-regimes", "hidden-layer"}))
+def test_every_number_of_the_data_is_drawn(name):
+    values = [value for value in leaves(load()[name]) if not isinstance(value, str)]
+    assert [value for value in values if not ways_to_write(value) & numbers_in(name)] == []
+
+
+def test_curves_end_where_the_page_says():
+    captured = (SNIPPETS / "autodiff.out").read_text(encoding="utf-8")
+    for curve in load()["descent-regimes"]["curves"]:
+        assert re.search(rf"eta = {curve['eta']}  w after 10 steps = *{curve['w'][-1]:.6f}", captured)
+        assert number(curve["w"][-1], 4) in numbers_in("descent-regimes")
+
+
+def test_shapes_of_the_network_are_drawn():
+    for quantity in load()["hidden-layer"].values():
+        assert str(tuple(quantity["shape"])) in texts("hidden-layer")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_page_has_a_figure_on_its_first_screen(path):
+    first_screen = path.read_text(encoding="utf-8").partition("\n## ")[0]
+    assert "](figures/" in first_screen, f"{path}: there is no figure before the first ##; wanted: at least one"
+
+
+def test_every_figure_has_data_and_a_page():
+    shown = [name for path in PAGES for name in figures_on(path)]
+    assert sorted(shown) == sorted(DRAWN) == sorted(load())
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_edition_has_the_words_and_no_others(edition):
+    asked = set()
+
+    class Asked(Words):
+        def __getitem__(self, key):
+            asked.add(key)
+            return super().__getitem__(key)
+
+    for name, draw in DRAWN.items():
+        draw(load()[name], Asked(edition.data["figures"]))
+    assert asked == set(edition.data["figures"])
+
+
+def convert(text):
+    current.set(Source("docs/pl/page.md", f"---\ntitle: A\n---\n{text}", {"figures": {}}))
+    return Markdown(extensions=["tools.figures.extension"]).convert(text)
+
+
+def test_figure_in_a_page():
+    html = convert('A\n\n![Two "bars" & a text.](figures/next-word.svg "Counts < one")\n\n[there](#figure-next-word)')
+    figure = ElementTree.fromstring(html[html.index("<figure") : html.index("</figure>") + 9])
+    svg = figure.find("svg")
+    ids = [element.get("id") for element in figure.iter() if element.get("id")]
+    assert figure.get("id") == "figure-next-word" and len(ids) == len(set(ids)) == 3
+    assert svg.get("role") == "img" and svg.get("aria-labelledby").split() == ids[1:]
+    assert (svg.find("title").text, svg.find("desc").text) == ("Counts < one", 'Two "bars" & a text.')
+    assert "<p><figure" not in html and "<img" not in html
+
+
+@pytest.mark.parametrize(
+    ("image", "there", "wanted"),
+    [
+        ('![a](figures/next-wort.svg "b")', "the figure `next-wort`", "did you mean next-word?"),
+        ("![](figures/next-word.svg)", "without alternative text", 'next-word.svg "the caption")'),
+        ('see ![a](figures/next-word.svg "b")', "inside a paragraph", "a line of its own"),
+        ('![a](figures/ladder.svg "b")\n\n![a](figures/ladder.svg "b")', "a second time", "once"),
+        ('![a](figures/pretraining.svg "b")', "no word for `text`", "under `figures:` in docs/pl/edition.yml"),
+    ],
+)
+def test_fault_names_file_and_line(image, there, wanted):
+    with pytest.raises(SourceError) as error:
+        convert(f"A\n\n{image}\n")
+    assert str(error.value).startswith("docs/pl/page.md:6: there is ")
+    assert there in str(error.value) and wanted in str(error.value)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_figures_of_a_page_are_light(path):
+    canvases = [DRAWN[name](load()[name], Words(EDITIONS[0].data["figures"])) for name in figures_on(path)]
+    drawn = "".join(part for canvas in canvases for part in canvas.parts)
+    assert len(gzip.compress(drawn.encode())) < 4000
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_contrast(scheme):
+    block = (STYLES / "book.css").read_text(encoding="utf-8").partition(f'[data-md-color-scheme="{scheme}"]')[2]
+    share = re.search(r"--figure-tint:.* (\d+)%", (STYLES / "figures.css").read_text(encoding="utf-8"))[1]
+
+    def colour(name):
+        digits = re.search(rf"--{name}: #(\w{{6}});", block)[1]
+        return [int(digits[i : i + 2], 16) for i in (0, 2, 4)]
+
+    def light(rgb):
+        linear = [v / 255 / 12.92 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in rgb]
+        return sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), linear))
+
+    def contrast(one, other):
+        dark, bright = sorted((light(one), light(other)))
+        return (bright + 0.05) / (dark + 0.05)
+
+    red, paper = colour("red"), colour("paper")
+    tint = [int(share) / 100 * r + (1 - int(share) / 100) * p for r, p in zip(red, paper, strict=True)]
+    for text, ground in (("red", paper), ("red", tint), ("ink", tint), ("ink-soft", paper)):
+        assert contrast(colour(text), ground) >= 4.5, (text, ground)
