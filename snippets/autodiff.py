@@ -8,9 +8,9 @@ def loss_at(w, b, x=1.1, y=1.0):
     return -(y * math.log(a) + (1 - y) * math.log(1 - a))
 
 
-for h in (1.0, 0.1, 1e-5, 1e-17):
-    slope = (loss_at(2.2 + h, 0.0) - loss_at(2.2 - h, 0.0)) / (2 * h)
-    print(f"h = {h:<6} slope = {slope:.6f}")
+for eps in (1.0, 0.1, 1e-5, 1e-17):
+    slope = (loss_at(2.2 + eps, 0.0) - loss_at(2.2 - eps, 0.0)) / (2 * eps)
+    print(f"eps = {eps:<6} slope = {slope:.6f}")
 # --8<-- [end:nudge]
 
 # --8<-- [start:chain]
@@ -20,8 +20,8 @@ du_dx = 2 * x  # its slope at x
 dh_du = math.cos(u)  # the slope of sin at u = 2.25, not at x = 1.5
 print(f"dh/du = {dh_du:.6f}  du/dx = {du_dx:.1f}  dh/dx = {dh_du * du_dx:.6f}")
 
-h = 1e-5
-nudged = (math.sin((x + h) ** 2) - math.sin((x - h) ** 2)) / (2 * h)
+eps = 1e-5
+nudged = (math.sin((x + eps) ** 2) - math.sin((x - eps) ** 2)) / (2 * eps)
 print(f"by nudging x:                   {nudged:.6f}")
 # --8<-- [end:chain]
 

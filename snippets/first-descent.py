@@ -54,3 +54,9 @@ def absolute_loss(w):
 
 print(f"bottom of the absolute loss: {descend(absolute_loss, rate=0.1, steps=100)[-1]:.1f}")
 # --8<-- [end:absolute]
+
+# --8<-- [start:answer_outlier]
+measured = torch.tensor([2.0, 2.6, 44.0])
+for each in (loss, absolute_loss):
+    print(f"{descend(each, rate=0.1, steps=100)[-1]:.1f}")
+# --8<-- [end:answer_outlier]
