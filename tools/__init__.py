@@ -1,1 +1,1 @@
-"""What the build needs beyond MkDocs: Markdown extensions, the hook that builds the editions, and the contributor's commands."""
+"""What the build needs beyond MkDocs: Markdown extensions, the hook that builds the editions, and commands."""
