@@ -1,39 +1,12 @@
 """Formulas in Chromium: their font, what a screen reader is told, and that wide ones scroll inside themselves."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from tests.conftest import SITE_URL
 
-
-class Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    """The built site, served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    system = Path("/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        path = str(system) if system.is_file() else None
-        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, "--no-sandbox", "--no-first-run"])
-        yield chromium
-        chromium.close()
+pytestmark = pytest.mark.browser
 
 
 def formula_pages(site: Path) -> list[str]:
@@ -42,11 +15,11 @@ def formula_pages(site: Path) -> list[str]:
     return [page.parent.relative_to(site).as_posix() for page in pages]
 
 
-def test_wide_formulas_scroll_inside_themselves(address, site, browser):
-    page = browser.new_page(viewport={"width": 360, "height": 800})
+def test_wide_formulas_scroll_inside_themselves(window, site):
+    page = window(viewport={"width": 360, "height": 800})
     scrolling = 0
     for name in formula_pages(site):
-        page.goto(f"{address}{name}/")
+        page.goto(f"{SITE_URL}{name}/")
         assert page.evaluate("document.documentElement.scrollWidth") == 360, f"{name}: wider than the window"
         beyond = "[...document.querySelectorAll('span.arithmatex math')].filter(m => m.checkVisibility()"
         beyond += " && m.getBoundingClientRect().right > innerWidth).length"
@@ -58,18 +31,17 @@ def test_wide_formulas_scroll_inside_themselves(address, site, browser):
         )
         scrolling += wide
     assert scrolling
-    page.goto(f"{address}autodiff/")
+    page.goto(f"{SITE_URL}autodiff/")
     wide = page.locator("div.arithmatex").evaluate_all("all => all.findIndex(f => f.scrollWidth > f.clientWidth)")
     formula = page.locator("div.arithmatex").nth(wide)
     formula.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("f => f.scrollLeft > 0", arg=formula.element_handle(), timeout=3000)
-    page.close()
 
 
-def test_screen_readers_get_mathml_and_not_its_text_for_search(address, browser):
-    page = browser.new_page()
-    page.goto(f"{address}autodiff/")
+def test_screen_readers_get_mathml_and_not_its_text_for_search(window):
+    page = window()
+    page.goto(f"{SITE_URL}autodiff/")
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node and not node["ignored"]]
     names = " ".join(str(node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"])
@@ -77,12 +49,11 @@ def test_screen_readers_get_mathml_and_not_its_text_for_search(address, browser)
     assert roles.count("MathMLMath") == shown
     assert {"MathMLFraction", "MathMLOperator", "MathMLIdentifier", "MathMLNumber"} <= set(roles)
     assert "∂L/∂w = (a − y)" not in names
-    page.close()
 
 
-def test_formulas_are_in_the_font_of_the_site(address, browser):
-    page = browser.new_page()
-    page.goto(f"{address}autodiff/")
+def test_formulas_are_in_the_font_of_the_site(window):
+    page = window()
+    page.goto(f"{SITE_URL}autodiff/")
     page.wait_for_function("document.fonts.check('16px \"Site Math\"')")
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
@@ -93,4 +64,3 @@ def test_formulas_are_in_the_font_of_the_site(address, browser):
     assert fonts
     assert {font["familyName"] for font in fonts if font["isCustomFont"]} == {"STIX Two Math"}
     assert all(font["isCustomFont"] for font in fonts), "another font draws a part of a formula; run `make font`"
-    page.close()

@@ -1,0 +1,65 @@
+"""A real browser that finds the built site at its own address, as GitHub Pages would serve it."""
+
+import os
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.conftest import SITE_URL
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, driven by Playwright; without one the tests are skipped, and fail where CI is set."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
+    if not executable:
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say(f"no browser: there is none of {', '.join(names)}; wanted: Chromium; run: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def window(browser, site):
+    """Opens windows with Playwright's options. What they ask from elsewhere, and errors, fail the test at its end."""
+    windows, faults = [], []
+
+    def answer(route):
+        url = urlsplit(route.request.url)
+        path = Path(site.parent, url.path.lstrip("/"))
+        if not route.request.url.startswith(SITE_URL):
+            faults.append(f"asked from elsewhere: {route.request.url}")
+            route.abort()
+        elif url.path.endswith("/") and (path / "index.html").is_file():
+            route.fulfill(path=path / "index.html")
+        elif path.is_file():
+            route.fulfill(path=path)
+        else:
+            route.fulfill(path=site / "404.html", status=404)
+
+    def open_window(**options):
+        context = browser.new_context(**options)
+        windows.append(context)
+        context.route(lambda url: not url.startswith(("data:", "about:")), answer)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        return tab
+
+    yield open_window
+    for context in windows:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def tab(window):
+    """A window of a desktop's size."""
+    return window(viewport={"width": 1280, "height": 800})

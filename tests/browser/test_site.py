@@ -1,0 +1,121 @@
+"""The site in a real browser: the switcher, the remembered choice, search, lost pages, and nothing from elsewhere."""
+
+import pytest
+
+from tests.conftest import SITE_URL
+from tests.test_editions import EACH, EDITIONS, PAGES
+
+pytestmark = pytest.mark.browser
+
+SWITCH = "document.querySelector('.editions a[hreflang=\"{}\"]').click()"
+
+
+def wait_for(tab, address: str) -> None:
+    tab.wait_for_url(address, timeout=5_000)
+    tab.wait_for_load_state()
+
+
+def go_on_instantly(tab, page: str) -> None:
+    """Follow a link of the navigation; the mark shows that the document stayed."""
+    tab.evaluate("window.stayed = true")
+    tab.locator(f".md-nav--primary a[href$='{page}/']").first.click()
+    tab.wait_for_function(f"location.pathname.endsWith('/{page}/')")
+    assert tab.evaluate("window.stayed"), "this was not an instant navigation"
+
+
+def test_switcher_keeps_page_and_section(tab):
+    tab.goto(f"{SITE_URL}tensors/")
+    go_on_instantly(tab, "autodiff")
+    tab.evaluate("document.getElementById('chain-rule').scrollIntoView({behavior: 'instant'})")
+    tab.wait_for_timeout(300)
+    tab.evaluate("history.replaceState(null, '', location.pathname)")  # no section in the address: the one in view
+    tab.hover(".editions")
+    tab.click(".editions a[hreflang='pl']")
+    wait_for(tab, f"{SITE_URL}pl/autodiff/#chain-rule")
+    tab.evaluate(SWITCH.format("sr-Latn"))
+    wait_for(tab, f"{SITE_URL}sr-Latn/autodiff/#chain-rule")
+    assert tab.evaluate("document.documentElement.lang") == "sr-Latn"
+    tab.evaluate(SWITCH.format("en"))
+    wait_for(tab, f"{SITE_URL}autodiff/#chain-rule")
+
+
+def test_choice_is_remembered(tab):
+    tab.goto(SITE_URL)
+    tab.evaluate(SWITCH.format("sr-Cyrl"))
+    wait_for(tab, f"{SITE_URL}sr/")
+    tab.goto("about:blank")
+    tab.goto(SITE_URL)
+    wait_for(tab, f"{SITE_URL}sr/")
+    tab.goto("about:blank")
+    tab.goto(f"{SITE_URL}tensors/")  # a deep link is what somebody meant to send
+    tab.wait_for_timeout(300)
+    assert tab.url == f"{SITE_URL}tensors/"
+    tab.click(".md-header .md-logo")  # from the book's own pages the first page is the first page
+    tab.wait_for_timeout(500)
+    assert tab.url == SITE_URL
+    tab.evaluate(SWITCH.format("en"))
+    tab.wait_for_timeout(300)
+    tab.goto("about:blank")
+    tab.goto(SITE_URL)
+    tab.wait_for_timeout(300)
+    assert tab.url == SITE_URL
+
+
+def test_without_scripts(window):
+    tab = window(java_script_enabled=False)
+    tab.goto(f"{SITE_URL}labs/first-descent/")
+    tab.hover(".editions")
+    tab.click(".editions a[hreflang='sr-Latn']")
+    assert tab.url == f"{SITE_URL}sr-Latn/labs/first-descent/"
+    tab.goto(f"{SITE_URL}nothing/here/")
+    assert tab.locator(".not-found:visible").count() == len(EDITIONS)
+
+
+@EACH
+def test_lost_page_speaks_the_language_of_its_path(tab, edition):
+    response = tab.goto(f"{SITE_URL}{edition.prefix}nothing/here/")
+    assert response.status == 404
+    assert tab.locator(".not-found h1:visible").all_inner_texts() == [edition.data["text"]["not_found_title"]]
+    tab.locator(".not-found a:visible").click()
+    wait_for(tab, f"{SITE_URL}{edition.prefix}")
+
+
+WORDS = {"en": "gradient", "pl": "pochodna", "sr": "градијент", "sr-Latn": "gradijent"}
+
+
+@EACH
+def test_search_answers_with_the_hits_of_its_edition(tab, edition):
+    tab.goto(f"{SITE_URL}{edition.prefix}")
+    tab.click(".md-search__input")
+    tab.keyboard.type(WORDS[edition.key])
+    tab.wait_for_selector(".md-search-result__link")
+    hits = tab.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
+    places = {hit.removeprefix(SITE_URL + edition.prefix).partition("?")[0].partition("/")[0] for hit in hits}
+    assert places <= {"", *(page.partition("/")[0] for page in PAGES)}
+
+
+@EACH
+def test_nothing_is_wider_than_a_phone(window, edition):
+    tab = window(viewport={"width": 360, "height": 800})
+    for page in PAGES:
+        tab.goto(f"{SITE_URL}{edition.prefix}{'' if page == 'index' else page + '/'}")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360, page
+
+
+@pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])
+def test_colours_are_those_of_the_reader(window, scheme, name):
+    tab = window(color_scheme=scheme)
+    tab.goto(SITE_URL)
+    assert tab.evaluate("document.body.dataset.mdColorScheme") == name
+    tab.locator("[data-md-component=palette] label:visible").click()
+    chosen = tab.evaluate("document.body.dataset.mdColorScheme")
+    assert chosen != name
+    tab.goto(f"{SITE_URL}pl/tensors/")
+    assert tab.evaluate("document.body.dataset.mdColorScheme") == chosen, "the choice holds in all editions"
+
+
+def test_reduced_motion(window):
+    tab = window(reduced_motion="reduce")
+    tab.goto(SITE_URL)
+    durations = "[...document.querySelectorAll('*')].map(e => parseFloat(getComputedStyle(e).transitionDuration))"
+    assert tab.evaluate(f"Math.max(...{durations})") < 0.001
