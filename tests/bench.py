@@ -36,7 +36,7 @@ def programs(root):
 
 def with_copies(target, copies):
     """A copy of what the block tests need, with `copies` translations made of the source's text."""
-    for name in ("docs", "snippets", "tests/engine"):
+    for name in ("docs", "snippets", "tools", "tests/engine"):
         shutil.copytree(ROOT / name, target / name)
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, target)

@@ -1,5 +1,6 @@
 """The devices that blocks run on: cpu, cuda, and where there is no GPU a rehearsal on a pretend accelerator."""
 
+import functools
 import gc
 import os
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 NAMES = ("cpu", "cuda", "rehearsal")
 
 
+@functools.cache
 def load_torch():
     """Import torch without collecting garbage meanwhile, and keep its objects out of every later collection."""
     gc.disable()

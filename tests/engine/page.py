@@ -78,9 +78,8 @@ class Page:
     def check_fence(self, fence):
         if fence.syntax not in KINDS:
             what = f"a fence of kind {fence.syntax!r}" if fence.syntax else "a fence without a kind"
-            return self.fault(
-                fence.lineno, what, "exactly one of ```python, ```text, ```console", "rename it; only python is run"
-            )
+            wanted = "exactly one of ```python, ```text, ```console"
+            return self.fault(fence.lineno, what, wanted, "rename it; only python is run")
         if not self.in_site:
             fence.origins = [(str(self.path), fence.lineno + 1 + i) for i in range(fence.code_lines)]
             return None
@@ -123,7 +122,6 @@ class Page:
         for number, line in enumerate(self.lines, 1):
             if number not in inside:
                 comment = line.rfind("<!--") > line.rfind("-->") or (comment and "-->" not in line)
-                plain = INLINE_CODE.sub("", line)
                 if FENCE_LIKE.match(line):
                     self.fault(
                         number,
@@ -131,10 +129,9 @@ class Page:
                         "```python, ```text or ```console, not quoted",
                         "rewrite the fence",
                     )
-                elif RAW_CODE.search(plain):
-                    self.fault(
-                        number, f"code as HTML: {line.strip()!r}", "a fence with an include", "write it as a fence"
-                    )
+                elif RAW_CODE.search(INLINE_CODE.sub("", line)):
+                    there = f"code as HTML: {line.strip()!r}"
+                    self.fault(number, there, "a fence with an include", "write it as a fence")
             elif comment:
                 self.fault(number, "a fence inside an HTML comment", "a fence that the reader sees", "take it out")
                 comment = False
@@ -170,9 +167,8 @@ class Page:
         run = [(fence.syntax, fence.code.strip("\n")) for fence in self.fences]
         for line in indented:
             number = next((origin[i] for i, text in enumerate(expanded) if text.strip() == line), 1)
-            self.fault(
-                number, f"indented by 4, so shown as code: {line!r}", "a fence, or text at the margin", "unindent it"
-            )
+            there = f"indented by 4, so shown as code: {line!r}"
+            self.fault(number, there, "a fence, or text at the margin", "unindent it")
         if shown != run and not indented:
             pairs = zip(shown + [None] * len(run), run + [None] * len(shown), strict=False)
             at, (seen, ran) = next((i, pair) for i, pair in enumerate(pairs) if pair[0] != pair[1])

@@ -68,10 +68,9 @@ class Program:
     @contextmanager
     def as_main(self):
         """A namespace that is really the module __main__, for pickle and dataclasses."""
-        module, real = ModuleType("__main__"), sys.modules["__main__"]
-        sys.modules["__main__"] = module
+        real, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
         try:
-            yield vars(module)
+            yield vars(sys.modules["__main__"])
         finally:
             sys.modules["__main__"] = real
 

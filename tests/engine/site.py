@@ -51,7 +51,7 @@ class Site:
         config = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader)
         self.source = root / config.get("docs_dir", "docs")
         extensions = {}
-        for entry in config.get("markdown_extensions", []):
+        for entry in config.get("markdown_extensions", []) + config.get("extra", {}).get("own_extensions", []):
             extensions.update(
                 {name: value or {} for name, value in entry.items()} if isinstance(entry, dict) else {entry: {}}
             )
@@ -103,8 +103,8 @@ class Site:
 def markdown_like(extensions):
     """The site's Markdown with each of its extensions that can be imported here.
 
-    A GPU machine lacks some, such as the one for formulas. Where the whole site is installed all are loaded, so one
-    that changed what is shown as code would be found there.
+    A GPU machine lacks some, such as the one for formulas. Where the whole site is installed all are loaded, the
+    project's own too, so one that changed what is shown as code would be found there.
     """
     md = markdown.Markdown()
     for name, options in extensions.items():
