@@ -50,7 +50,7 @@ def hidden_layer(data: dict, words: dict) -> Canvas:
 
 
 def _cells(canvas: Canvas, x: float, y: float, quantity: dict, style: str = "") -> None:
-    """Draw a cell for each entry around (x, y), the stronger its colour the larger its size; a zero is an empty cell."""
+    """Draw a cell for each entry around (x, y), in a colour as strong as it is large; a zero is an empty cell."""
     rows = quantity["share"]
     left, top = x - len(rows[0]) * CELL / 2, y - len(rows) * CELL / 2
     cells = sorted(
