@@ -1,0 +1,105 @@
+// Finds and ranks sections. MiniSearch holds the terms; this says which of them a reader's words may mean.
+const FIELDS = ["title", "page", "text"];
+const BOOST = { title: 4, page: 0.7, text: 1 };
+const LIMIT = { letters: 200, words: 12, sections: 60 };
+let engine;
+let sections = [];
+let common = new Set();
+
+// The index as tools/search_index.py packs it, in the form that MiniSearch loads.
+function unpack(lines, count) {
+  const lengths = Array.from({ length: count }, () => [0, 0, 0]);
+  let term = "";
+  const index = lines.split("\n").map((line) => {
+    const [rest, ...fields] = line.split(" ");
+    term = term.slice(0, parseInt(rest[0], 36)) + rest.slice(1);
+    const entries = {};
+    fields.forEach((list, field) => {
+      let section = -1;
+      if (!list) return;
+      entries[field] = {};
+      for (const entry of list.split(",")) {
+        const [step, times = "1"] = entry.split("*");
+        section += parseInt(step, 36);
+        entries[field][section] = parseInt(times, 36);
+        lengths[section][field] += 1;
+      }
+    });
+    return [term, entries];
+  });
+  return { index, lengths };
+}
+
+function loadIndex(data) {
+  ({ folds } = data);
+  steps = data.stem.map((step) => new RegExp(step));
+  common = new Set(data.common);
+  sections = data.sections.map(([page, anchor, title]) => ({ page, anchor, title: title || data.pages[page][1] }));
+  const { index, lengths } = unpack(data.terms, sections.length);
+  const numbers = sections.map((_, number) => [number, number]);
+  const average = FIELDS.map((_, field) => lengths.reduce((sum, length) => sum + length[field], 0) / lengths.length);
+  engine = MiniSearch.loadJS({
+    documentCount: sections.length,
+    nextId: sections.length,
+    documentIds: Object.fromEntries(numbers),
+    fieldIds: Object.fromEntries(FIELDS.map((field, number) => [field, number])),
+    fieldLength: Object.fromEntries(lengths.map((length, number) => [number, length])),
+    averageFieldLength: average,
+    storedFields: {},
+    dirtCount: 0,
+    index,
+    serializationVersion: 2,
+  }, { fields: FIELDS, tokenize: (text) => [text], processTerm: (term) => term });
+}
+
+const lookUp = (term, options) => engine.search(term, { boost: BOOST, weights: { prefix: 0.5, fuzzy: 0.3 }, ...options });
+
+// The sections for one word: by its stem or as the beginning of a term; else by stems of its stem, with typos, cut short.
+function find(word) {
+  const term = stem(word);
+  let hits = lookUp(term, { prefix: true });
+  if (!hits.length && term !== word) hits = lookUp(word, { prefix: true });
+  for (let next = stem(term), last = term; !hits.length && next !== last; last = next, next = stem(next)) {
+    hits = lookUp(next);
+  }
+  if (!hits.length && term.length > 3) hits = lookUp(term, { fuzzy: word.length > 6 ? 2 : 1, maxFuzzy: 2 });
+  for (let cut = word.length - 1; !hits.length && cut >= Math.max(4, word.length / 2); cut -= 1) {
+    hits = lookUp(word.slice(0, cut), { prefix: true });
+  }
+  return hits;
+}
+
+// Sections, best first, each with the terms that were found and the words that were not.
+function rank(query) {
+  const words = new Map();
+  const wholes = [];
+  for (const token of tokens(query.slice(0, LIMIT.letters).normalize("NFC"))) {
+    if (token.parts.length !== 1 || token.parts[0] !== token.whole) wholes.push(token.whole);
+    for (const part of token.parts) if (words.size < LIMIT.words && !common.has(stem(part))) words.set(part, find(part));
+  }
+  const found = new Map();
+  const add = (hits, word, weight) => {
+    for (const { id, score, match } of hits) {
+      const entry = found.get(id) ?? { id, score: 0, weight: 0, terms: new Set(), words: new Set() };
+      entry.score += score;
+      entry.weight += weight;
+      entry.words.add(word);
+      for (const term of Object.keys(match)) entry.terms.add(term);
+      found.set(id, entry);
+    }
+  };
+  let total = 0;
+  for (const [word, hits] of words) {
+    const weight = Math.log(1 + sections.length / (hits.length + 1)); // a rare word says more
+    total += weight;
+    add(hits, word, weight);
+  }
+  for (const whole of wholes) add(lookUp(whole, { prefix: true }), whole, 0);
+  const all = [...words.keys()];
+  for (const entry of found.values()) {
+    entry.missing = all.filter((word) => !entry.words.has(word));
+    entry.score *= (entry.weight / (total || 1)) ** 2;
+    if (!entry.missing.length) entry.score += 1000; // the sections with all words first
+  }
+  return [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);
+}

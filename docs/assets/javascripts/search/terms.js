@@ -1,0 +1,36 @@
+// What search compares: words without case, marks, script and endings. tools/search_terms.py does the same at build.
+let folds = {};
+let steps = [];
+
+const TOKEN = /[\p{L}\p{N}_]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
+const PARTS = /[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+
+function fold(word) {
+  const latin = Array.from(word.toLowerCase(), (letter) => folds[letter] ?? letter).join("");
+  return latin.normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
+// Each step that matches leaves its groups, for instance without an ending.
+function stem(word) {
+  if (!/^[a-z]{4,}$/.test(word)) return word;
+  for (const step of steps) {
+    const match = step.exec(word);
+    if (match) word = match.slice(1).join("");
+  }
+  return word;
+}
+
+// The words of a text: where they stand, folded, and with their parts: `loss.backward` has `loss` and `backward`.
+function* tokens(text) {
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token.length < 2) continue;
+    const parts = token.split(PARTS).filter((part) => part.length > 1);
+    yield { start: index, end: index + token.length, whole: fold(token), parts: parts.map(fold) };
+  }
+}
+
+// The terms under which the index has a word: the stem of each part, and an identifier as a whole.
+function termsOf({ whole, parts }) {
+  const stems = parts.map(stem);
+  return parts.length === 1 && parts[0] === whole ? stems : [whole, ...stems];
+}

@@ -1,0 +1,85 @@
+// The search worker behind Material's dialog, in place of its own: the same messages, another engine.
+const MESSAGE = { SETUP: 0, READY: 1, QUERY: 2, RESULT: 3 };
+const SHOWN = 10; // the pages that the dialog shows before the reader scrolls
+// With file:// this runs in a hidden frame (vendor/iframe-worker.js), whose own address says nothing.
+const inFrame = typeof document !== "undefined";
+const here = inFrame ? document.querySelector("script[src]").src : location.href;
+const texts = []; // of pages, filled by search/page<number>.js: the blocks of each section, and the aliases
+let pages = [];
+let version = "";
+let newest = 0;
+
+const engineReady = importScripts(
+  ...["../vendor/minisearch.min.js", "terms.js", "ranking.js", "excerpts.js"].map((path) => new URL(path, here).href),
+);
+
+async function loadText(page) {
+  if (texts[page]) return;
+  const url = new URL(`../../../search/page${page}.js?${version}`, here).href;
+  if (inFrame) return importScripts(url);
+  const response = await fetch(url);
+  if (response.ok) texts[page] = JSON.parse((await response.text()).replace(/^[^=]*=/, ""));
+}
+
+function item({ id, score, terms, missing }) {
+  const { page, anchor, title } = sections[id];
+  const [blocks, aliases] = texts[page] ?? [[], {}];
+  const first = sections.findIndex((section) => section.page === page);
+  const { html, words } = excerpt(blocks[id - first] ?? [], terms, aliases);
+  const found = places(title, terms, aliases);
+  const all = new Set([...found.map(({ start, end }) => title.slice(start, end).toLowerCase()), ...words]);
+  return {
+    location: address(page, anchor),
+    title: marked(title, found),
+    text: html,
+    score,
+    terms: Object.fromEntries([...[...all].map((word) => [word, true]), ...missing.map((word) => [word, false])]),
+  };
+}
+
+// A folder opened with file:// shows its list of files, not its page.
+function address(page, anchor) {
+  return pages[page][0] + (inFrame ? "index.html" : "") + (anchor && `#${anchor}`);
+}
+
+// Results grouped by page, as Material shows them: the page itself in each group.
+function result(hits, query) {
+  const groups = new Map();
+  for (const hit of hits) {
+    const { page } = sections[hit.id];
+    groups.set(page, [...(groups.get(page) ?? []), item(hit)]);
+  }
+  for (const [page, items] of groups) {
+    const location = address(page, "");
+    if (items.every((other) => other.location !== location)) {
+      items.push({ location, title: escaped(pages[page][1]), text: "", score: 0, terms: {} });
+    }
+  }
+  const last = query.split(/[\s-]+/).at(-1).toLowerCase();
+  const titles = hits.flatMap(({ id }) => sections[id].title.toLowerCase().match(/[\p{L}\p{N}_.]+/gu) ?? []);
+  return { items: [...groups.values()], suggest: titles.filter((word) => last && word.startsWith(last)).slice(0, 1) };
+}
+
+// Answers at once, and once more when the texts of the pages found are there.
+async function answer(query) {
+  const number = (newest += 1);
+  const hits = rank(query);
+  const post = () => postMessage({ type: MESSAGE.RESULT, data: result(hits, query) });
+  post();
+  const found = [...new Set(hits.map(({ id }) => sections[id].page))].slice(0, SHOWN);
+  const lacking = found.filter((page) => !texts[page]);
+  if (!lacking.length) return;
+  await Promise.allSettled(lacking.map(loadText));
+  if (number === newest) post();
+}
+
+addEventListener("message", async ({ data: { type, data } }) => {
+  await engineReady;
+  if (type === MESSAGE.SETUP) {
+    ({ pages, version } = data.config.index);
+    loadIndex(data.config.index);
+    postMessage({ type: MESSAGE.READY });
+  } else if (type === MESSAGE.QUERY) {
+    await answer(data);
+  }
+});

@@ -1,0 +1,32 @@
+"""The MkDocs hook for search: replaces the index that Material's plugin wrote by this project's own."""
+
+import json
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+
+from tools.search_index import make_index
+
+
+def on_page_markdown(markdown, page, config, files):
+    """Leave a page that this edition shows untranslated out of its index."""
+    if config.extra["pages"][page.file.src_uri].is_fallback and config.extra["edition"].prefix:
+        page.meta["search"] = {"exclude": True}
+
+
+def as_json(value) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=sorted)
+
+
+@event_priority(-50)  # after Material's plugin
+def on_post_build(config):
+    """Write the index, as JSON and for file:// as a script, and each page's text for the excerpts."""
+    folder = Path(config.site_dir, "search")
+    written = json.loads((folder / "search_index.json").read_text(encoding="utf-8"))
+    index, texts = make_index(written["docs"], config.extra["edition"].data)
+    # Material passes `config` on to the worker, and takes the separator to mark the words on the page that is opened.
+    data = as_json({"config": {"separator": written["config"]["separator"], "index": index}, "docs": []})
+    (folder / "search_index.json").write_text(data, encoding="utf-8")
+    (folder / "search_index.js").write_text(f"var __index = {data}", encoding="utf-8")
+    for number, text in enumerate(texts):
+        (folder / f"page{number}.js").write_text(f"texts[{number}]={as_json(text)}", encoding="utf-8")

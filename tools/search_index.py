@@ -1,0 +1,143 @@
+"""The search index of an edition: its terms with the sections they stand in, and each page's text for the excerpts."""
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+
+from tools.search_terms import FOLDS, fold, make_stem, tokens
+
+GLOSSARY = Path(__file__).resolve().parents[1] / "glossary.csv"
+FIELDS = ("title", "page", "text")
+COMMON = 0.5  # a term in more than this share of the sections finds nothing
+BLOCK = re.compile(r"(?s)<pre>(?:<code>)?(.*?)(?:</code>)?</pre>|</(?:p|li)>")
+
+
+def plain(html: str) -> str:
+    """Text without tags, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def blocks(html: str) -> list[str]:
+    """The paragraphs of a section; a block of code keeps its lines and begins with a line break."""
+    found = []
+    for number, piece in enumerate(BLOCK.split(html)):
+        if piece:
+            found.append("\n" + unescape(piece).strip("\n") if number % 2 else plain(piece))
+    return [block for block in found if block.strip()]
+
+
+def phrases(cell: str) -> list[str]:
+    """The terms of a cell of the glossary: `learning rate (step size); rate` has three."""
+    return [part.strip() for part in re.split(r"[;,()]", cell) if part.strip()]
+
+
+def glossary(language: str) -> Iterator[tuple[list[str], list[str]]]:
+    """A language's names of each term, and what else people search for: the English names, the column `searched`."""
+    with GLOSSARY.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            english, own = row["en"].split(", "), row[language].split(", ")
+            if len(english) != len(own):
+                english, own = [row["en"]], [row[language]]
+            searched = phrases(row[f"{language.partition('-')[0]} searched"])
+            for name, original in zip(own, english, strict=True):
+                yield phrases(name), phrases(original) + searched
+
+
+class Terms:
+    """Counts the terms of texts, with those under which the glossary lets a reader search for them."""
+
+    def __init__(self, edition: dict):
+        self.stem = make_stem(edition["search"]["stem"])
+        self.aliases: dict[frozenset, set[str]] = defaultdict(set)
+        for names, others in glossary(edition["lang"]):
+            for name in names:
+                key = frozenset(self.of(name))
+                self.aliases[key].update(stem for other in others for stem in self.of(other) if stem not in key)
+        self.longest = max(map(len, self.aliases), default=0)
+
+    def of(self, text: str) -> list[str]:
+        """The terms of a text in order; a word of several parts stands before them."""
+        found = []
+        for whole, parts in tokens(text):
+            found += [whole] if len(parts) > 1 else []
+            found += [self.stem(part) for part in parts if not part.isdigit() or len(part) > 2]
+        return found
+
+    def count(self, text: str) -> tuple[Counter, dict[str, set[str]]]:
+        """How often each term stands in a text, and the terms that stand there for an alias."""
+        found = self.of(text)
+        counts, meant = Counter(found), defaultdict(set)
+        for size in range(1, self.longest + 1):
+            for start in range(len(found) - size + 1):
+                key = frozenset(found[start : start + size])
+                for alias in self.aliases.get(key, ()):
+                    counts[alias] += 1
+                    meant[alias] |= key
+        return counts, meant
+
+
+def base36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    return base36(number // 36) + digits[number % 36] if number >= 36 else digits[number]
+
+
+def pack(terms: dict[str, list[dict[int, int]]]) -> str:
+    """Write terms in a form that compresses well; ranking.js reads it.
+
+    A term a line: how many letters it shares with the one before and the rest of it; for each field the sections,
+    as distances from the one before, each with `*` and the number of times where that is not once.
+    """
+    lines, before = [], ""
+    for term, fields in sorted(terms.items()):
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(term, before, strict=False)) if a != b), min(len(term), len(before))
+        )
+        line, before = base36(min(shared, 35)) + term[min(shared, 35) :], term
+        for sections in fields:
+            last, entries = -1, []
+            for section, times in sorted(sections.items()):
+                entries.append(base36(section - last) + (f"*{base36(min(times, 4))}" if times > 1 else ""))
+                last = section
+            line += " " + ",".join(entries)
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
+    """Make an edition's index from the sections that Material's plugin found, and for each page what excerpts need."""
+    count = Terms(edition).count
+    terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
+    pages, sections, texts = [], [], []
+    for number, entry in enumerate(entries):
+        location, _, anchor = entry["location"].partition("#")
+        title = plain(entry["title"])
+        if not pages or pages[-1][0] != location:
+            pages.append([location, title])
+            texts.append([[], {}])
+        parts = blocks(entry["text"])
+        is_section = bool(anchor)
+        sections.append([len(pages) - 1, anchor, title])
+        texts[-1][0].append(parts)
+        for field, text in enumerate((title, pages[-1][1] if is_section else "", "\n".join(parts))):
+            counts, meant = count(text)
+            for term, times in counts.items():
+                terms[term][field][number] = times
+            for alias, stands_for in meant.items():
+                texts[-1][1].setdefault(alias, set()).update(stands_for)
+    common = [term for term, fields in terms.items() if len(set().union(*fields)) > COMMON * len(sections)]
+    common = [term for term in common if not any(terms[term][0])] if len(sections) > 9 else []
+    index = {
+        "pages": pages,
+        "sections": [[page, anchor, "" if [title] == pages[page][1:] else title] for page, anchor, title in sections],
+        "terms": pack({term: fields for term, fields in terms.items() if term not in common}),
+        "common": common,
+        "stem": edition["search"]["stem"],
+        "folds": FOLDS,
+    }
+    index["version"] = sha256(json.dumps([index, [text[0] for text in texts]]).encode()).hexdigest()[:8]
+    return index, texts
