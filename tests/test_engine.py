@@ -190,7 +190,9 @@ def test_end_of_the_process_is_not_green(tmp_path, code):
 def test_page_that_is_not_collected(tmp_path):
     page(tree(tmp_path), "left_out", FENCE, "x = 1")
     page(tmp_path, "fine", FENCE, "x = 1")
-    done = run(tmp_path, "docs", "--device", "cpu", "--ignore=docs/en/left_out.md")
+    slow = "import pytest\n\n\n@pytest.mark.browser\ndef test_slow(): ...\n"  # left out by -m, as in `make test`
+    (tmp_path / "tests/test_slow.py").write_text(slow, "utf-8")
+    done = run(tmp_path, "docs", "tests/test_slow.py", "--device", "cpu", "--ignore=docs/en/left_out.md")
     assert done.returncode == 1
     assert "docs/en/left_out.md:1: 0 items were run\n    wanted: 2, the page and 1 blocks on each device" in done.stdout
     chosen = run(tmp_path, "docs/en/fine.md", "--device", "cpu")

@@ -41,8 +41,10 @@ def is_page(path, root):
 
 
 def pytest_deselected(items):
-    if items:
-        items[0].config.stash[DESELECTED] = True
+    """Whoever asks for some blocks only (-k) does not want all; leaving out tests of another kind (-m) says nothing."""
+    for item in items:
+        if isinstance(item, (PageItem, BlockItem)):
+            item.config.stash[DESELECTED] = True
 
 
 @pytest.hookimpl(tryfirst=True)
