@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
+# ruff: noqa: E402 - MkDocs loads a hook by its path, so this folder has to be made known before its modules are used.
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # MkDocs loads a hook by its path, without this folder
+sys.path.insert(0, str(ROOT))
 
-from mkdocs.exceptions import PluginError  # noqa: E402
-from mkdocs.plugins import event_priority  # noqa: E402
-from mkdocs.structure.files import File  # noqa: E402
+from jinja2 import FileSystemBytecodeCache
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
 
-from tools import labs  # noqa: E402
-from tools.building import OtherEditions  # noqa: E402
-from tools.edition_data import at_root, choose, find_editions  # noqa: E402
-from tools.page_checks import include_faults, nav_faults  # noqa: E402
-from tools.serbian import page_to_latin  # noqa: E402
-from tools.serving import Rebuild  # noqa: E402
-from tools.source import Source, current  # noqa: E402
+from tools import labs
+from tools.building import OtherEditions
+from tools.edition_data import at_root, choose, find_editions
+from tools.page_checks import include_faults, nav_faults
+from tools.serbian import page_to_latin
+from tools.serving import Rebuild
+from tools.source import Source, current
 
 serving = False
 
@@ -134,6 +136,14 @@ def on_page_markdown(markdown, page, config, files):
     edition = config.extra["source" if written.is_fallback else "edition"]
     current.set(Source(str(written.path), written.text, edition.data))
     return labs.prepare(markdown, page) if labs.is_lab(written.text) else markdown
+
+
+def on_env(env, config, files):
+    """Compile Material's templates once, and not for every edition and at every rebuild."""
+    folder = ROOT / ".cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    return env
 
 
 def on_page_context(context, page, config, nav):

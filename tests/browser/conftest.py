@@ -43,6 +43,8 @@ def window(browser, site):
         elif path.is_file():
             route.fulfill(path=path)
         else:
+            if not route.request.is_navigation_request():
+                faults.append(f"asked for what is not there: {route.request.url}")
             route.fulfill(path=site / "404.html", status=404)
 
     def open_window(**options):
