@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_project
 from tools.edition_data import Edition, find_editions
 from tools.serbian import page_to_latin
 
@@ -67,10 +67,7 @@ def build_ratio(cores: int, rounds: int = 3) -> tuple[float, float]:
 def seconds_to_see_a_change(edition: str = "") -> float:
     """Seconds from saving a page until the server has it, with all editions or with one alone."""
     with tempfile.TemporaryDirectory() as name:
-        project = Path(name)
-        for part in ("docs", "snippets", "tools", "overrides"):
-            shutil.copytree(ROOT / part, project / part)
-        shutil.copy(ROOT / "mkdocs.yml", project)
+        project = copy_project(Path(name, "project"))
         command = [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{PORT}"]
         server = subprocess.Popen(command, cwd=project, env=os.environ | QUIET | {"EDITION": edition})
         try:

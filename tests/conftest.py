@@ -1,6 +1,7 @@
 """What several test files share: the site, built strictly once for the whole run."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,12 @@ def build(target: Path, project: Path = ROOT, **environment: str) -> subprocess.
     return subprocess.run(
         command, cwd=project, env=os.environ | own, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
+
+
+def copy_project(target: Path) -> Path:
+    """Copy the project's files to a new folder, without what is made from them."""
+    made = shutil.ignore_patterns(".git", ".venv", ".cache", "site", "__pycache__", ".*_cache")
+    return Path(shutil.copytree(ROOT, target, ignore=made))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Tests of the built site: its editions, the links between them, what it asks from elsewhere, and bad input."""
 
-import json
 import re
 import shutil
 from copy import copy
@@ -12,7 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from tests.conftest import REPO_URL, ROOT, SITE_URL, build
+from tests.conftest import REPO_URL, ROOT, SITE_URL, build, copy_project
 from tools.edition_data import find_editions
 from tools.page_checks import include_faults, nav_faults
 from tools.serving import affected_editions
@@ -76,17 +75,6 @@ def test_latin_edition_has_no_cyrillic(site):
             unchanged.decompose()
         found = html.find_all(string=CYRILLIC)
         assert not found, f"{file}: {found[:3]}"
-
-
-@EACH
-def test_search_index_is_of_its_edition(edition, site):
-    index = json.loads((site / edition.prefix / "search" / "search_index.json").read_text(encoding="utf-8"))
-    for hit in index["docs"]:
-        path = hit["location"].partition("#")[0]
-        assert (site / edition.prefix / path / "index.html").is_file()
-    titles = {hit["title"] for hit in index["docs"]}
-    for page in PAGES:
-        assert read(html_file(site, edition, page)).h1.find(string=True).strip() in titles, page
 
 
 @EACH
@@ -174,11 +162,8 @@ def test_rebuilds_only_what_a_file_affects(tmp_path):
 
 @pytest.fixture
 def project(tmp_path):
-    """A copy of what the build reads, to make faults in."""
-    for name in ("docs", "snippets", "tools", "overrides"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    return tmp_path
+    """A copy of the project, to make faults in."""
+    return copy_project(tmp_path / "project")
 
 
 def test_one_edition_alone_with_untranslated_pages(project, tmp_path):
