@@ -202,7 +202,7 @@ def test_missing_snippets_are_named(tmp_path):
     snippets = tmp_path / "snippets"
     snippets.mkdir()
     (snippets / "a.py").write_text("# --8<-- [start:one]\n# --8<-- [end:one]\n", encoding="utf-8")
-    section, file = include_faults(page, "page.md", snippets)
+    section, file = include_faults(page.read_text(encoding="utf-8"), "page.md", snippets)
     assert section.startswith("page.md:6: this includes a.py:on, but snippets/a.py has no section on; wanted:")
     assert "did you mean one?" in section
     assert file.startswith("page.md:7: this includes b.py, but there is no snippets/b.py; wanted:")

@@ -15,9 +15,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from tools import labs
+from tools import labs, notices
 from tools.building import OtherEditions
 from tools.edition_data import at_root, choose, find_editions
+from tools.freshness import without_behind
 from tools.page_checks import include_faults, nav_faults
 from tools.serbian import page_to_latin
 from tools.serving import Rebuild
@@ -86,6 +87,9 @@ def on_files(files, config):
     for file in list(files.documentation_pages()):
         path, text = Path(file.abs_src_path), file.content_string
         is_fallback = not path.is_relative_to(edition.folder)
+        if not is_fallback and edition.folder != source.folder:
+            has_source = source in config.extra["editions"]
+            text = notices.for_readers(text, file.src_uri, file.url, edition, source, has_source)
         if edition.is_script and not is_fallback:
             text = page_to_latin(text)
         pages[file.src_uri] = WrittenPage(path.relative_to(ROOT), text, is_fallback)
@@ -103,7 +107,7 @@ def stop_at_faults(config) -> None:
         folders |= {source, *(edition.folder for edition in config.extra["editions"])}
         faults += nav_faults(Path(config.config_file_path), set(config.extra["pages"]), source.relative_to(ROOT))
     for page in sorted(path for folder in folders for path in folder.rglob("*.md")):
-        faults += include_faults(page, page.relative_to(ROOT).as_posix(), snippets)
+        faults += include_faults(without_behind(source, page), page.relative_to(ROOT).as_posix(), snippets)
     if faults:
         raise PluginError("\n".join(faults))
 

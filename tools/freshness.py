@@ -1,5 +1,6 @@
 """Which version of each section of the original a translation follows, as docs/<edition>/followed.yml records."""
 
+import re
 import subprocess
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +61,18 @@ def states(source: Path, folder: Path, page: str) -> list[State]:
             name = "fresh" if version == originals[id].version else "behind"
         result.append(State(name, id, originals.get(id), translated.get(id), version, day))
     return result
+
+
+def without_behind(source: Path, path: Path) -> str:
+    """The text of a page, empty where its translation is behind: there the original's code is shown, not its own."""
+    text = path.read_text(encoding="utf-8")
+    if not path.is_relative_to(source.parent) or path.is_relative_to(source):
+        return text
+    folder = source.parent / path.relative_to(source.parent).parts[0]
+    found = states(source, folder, path.relative_to(folder).as_posix())
+    behind = {state.id for state in found if state.name in ("behind", "removed")}
+    parts = [re.sub(r".", "", section.text) if section.id in behind else section.text for section in parse(text)]
+    return "\n".join(parts)
 
 
 def git(folder: Path, *arguments: str) -> str:

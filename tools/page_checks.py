@@ -38,10 +38,9 @@ def nav_faults(config_file: Path, pages: set[str], source: Path) -> list[str]:
     ]
 
 
-def include_faults(page: Path, shown_as: str, snippets: Path) -> list[str]:
+def include_faults(text: str, shown_as: str, snippets: Path) -> list[str]:
     """Name each include of a page whose file or section is not there, with its line in the page's file."""
     faults = []
-    text = page.read_text(encoding="utf-8")
     for match in INCLUDE.finditer(text):
         name, _, section = match["name"].partition(":")
         line = text.count("\n", 0, match.start("name")) + 1

@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 from pytest_codeblocks.plugin import MarkdownFile
 
+from tools.whole import whole_page
+
 from . import devices, watch
 from .items import ENGINE, BlockItem, PageFile, PageItem, report_of
 
@@ -79,7 +81,8 @@ def missing_items(config):
     ran, problems = config.stash[RAN], []
     for path in pages_on_disk(config):
         items = sum(count for (page, _, _), count in ran.items() if page == path)
-        blocks = len(re.findall(r"^[ \t]*```+python[ \t]*$", path.read_text("utf-8"), re.MULTILINE))
+        text = whole_page(path, config.stash[ENGINE].site.source) if ENGINE in config.stash else ""
+        blocks = len(re.findall(r"^[ \t]*```+python[ \t]*$", text, re.MULTILINE))
         wanted = 1 + blocks * len(config.stash[ENGINE].devices) if ENGINE in config.stash else 1
         if items != wanted and not ran[path, "page", "failed"]:
             name = path.relative_to(config.rootpath).as_posix()

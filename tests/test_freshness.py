@@ -1,0 +1,120 @@
+"""What readers see of a translation that its original has left behind, and that it still is the same program."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import ROOT, build
+from tests.engine.page import Page
+from tests.engine.site import Site
+from tools.freshness import write_records
+from tools.sections import read
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} has no {old}"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def commit(folder: Path, day: str) -> None:
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "x", f"--date={day}T00:00:00"]):
+        subprocess.run(["git", "-C", folder, *command], check=True)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the project: one page's original has changed, with a section of code that has another name now, and
+    the Polish edition lacks a section of this page and the whole of another page."""
+    folder = tmp_path_factory.mktemp("project")
+    for name in ("docs", "snippets", "tools", "overrides"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "glossary.csv"):
+        shutil.copy(ROOT / name, folder / name)
+    docs = folder / "docs"
+    followed = {
+        page.relative_to(docs / "en").as_posix(): {section.id: f"{section.version} 2026-01-02" for section in read(page)}
+        for page in (docs / "en").rglob("*.md")
+    }
+    for edition in ("pl", "sr"):
+        write_records(docs / edition, followed)
+    commit(folder, "2026-01-02")
+    edit(docs / "en/autodiff.md", "## The chain rule {#chain-rule}\n", "## The chain rule {#chain-rule}\n\nNew.\n")
+    for file in (docs / "en/autodiff.md", folder / "snippets/autodiff.py", folder / "snippets/autodiff.out"):
+        edit(file, ":no_grad", ":no_recording")
+    (lost,) = (section for section in read(docs / "pl/autodiff.md") if section.id == "forward-vs-reverse")
+    edit(docs / "pl/autodiff.md", lost.text, "")
+    (docs / "pl/tensors.md").unlink()
+    commit(folder, "2026-03-04")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built_site(project):
+    built = build(project / "site", project)
+    assert built.returncode == 0, built.stderr
+    return project / "site"
+
+
+def page(site: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("edition", "said", "link"),
+    [
+        ("pl", "zmienił się 4 marca 2026, a przekład", "Zobacz oryginał"),
+        ("sr", "(датум измене: 4. март 2026.)", "Погледајте изворник"),
+        ("sr-Latn", "(datum izmene: 4. mart 2026.)", "Pogledajte izvornik"),
+    ],
+)
+def test_a_section_that_is_behind_says_so_and_the_others_do_not(built_site, edition, said, link):
+    html = page(built_site, f"{edition}/autodiff")
+    notices = {notice.find_previous("h2")["id"]: notice for notice in html.select(".section-notice")}
+    assert set(notices) - {"forward-vs-reverse"} == {"chain-rule", "accumulation"}
+    assert said in notices["chain-rule"].get_text()
+    assert notices["chain-rule"].a["href"] == "../../autodiff/#chain-rule"
+    assert notices["chain-rule"].a.string == link
+    assert notices["chain-rule"].find_previous_sibling() == html.find(id="chain-rule")
+
+
+def test_a_section_that_is_not_translated_is_shown_in_english(built_site):
+    html = page(built_site, "pl/autodiff")
+    heading = html.find(id="forward-vs-reverse")
+    assert heading["lang"] == "en" and heading.contents[0] == "Forward mode and reverse mode"
+    assert "Tego podrozdziału jeszcze nie przetłumaczono" in heading.find_next_sibling().get_text()
+    english = heading.find_next_sibling("div")
+    assert english["lang"] == "en" and english.select(".highlight") and english.select("strong")
+    assert heading.find_previous("h2")["id"] == "gradient-descent"
+    assert not page(built_site, "sr/autodiff").find(id="forward-vs-reverse").get("lang")
+
+
+def test_what_is_not_translated_is_not_in_the_search(built_site):
+    text = (built_site / "pl/search/search_index.json").read_text(encoding="utf-8")
+    index = json.loads(text)["config"]["index"]
+    places = [f"{index['pages'][page][0]}#{anchor}" for page, anchor, _ in index["sections"]]
+    assert "autodiff/#chain-rule" in places
+    assert "autodiff/#forward-vs-reverse" not in places
+    assert not [place for place in places if place.startswith("tensors/")]
+    scripts = "".join(file.read_text(encoding="utf-8") for file in (built_site / "pl/search").glob("*.js"))
+    assert "Gradienty się sumują" in scripts and "Zobacz oryginał" not in scripts
+
+
+def test_a_page_that_is_not_translated_says_so(built_site):
+    html = page(built_site, "pl/tensors")
+    assert "nie ma jeszcze polskiego przekładu" in html.select_one(".fallback-notice").get_text()
+    assert html.find("h1").find_parent(lang="en")
+
+
+def test_the_blocks_of_a_page_are_those_of_its_original(project):
+    site = Site(project)
+    pages = [Page(project / "docs" / edition / "autodiff.md", site) for edition in ("en", "pl", "sr")]
+    assert all(not page.faults for page in pages), [page.faults for page in pages]
+    english, *translated = [[(block.section, block.code) for block in page.blocks] for page in pages]
+    assert ("no_recording", dict(english)["no_recording"]) in english
+    assert translated == [english, english]

@@ -1,0 +1,46 @@
+"""A translated page as its readers get it: whole, with a notice at each section that its original has left behind."""
+
+import html
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from mkdocs.utils import get_relative_url
+
+from tools.edition_data import Edition
+from tools.freshness import changed_on, states
+from tools.sections import DECLARATION
+from tools.whole import whole
+
+
+def for_readers(text: str, page: str, url: str, edition: Edition, source: Edition, has_source: bool) -> str:
+    """The text of a translated page with what it lacks, and the notices; without the translators' declarations.
+
+    `has_source`: the original is part of this site, so that a notice can lead to it.
+    """
+    words, found = edition.data["text"], {}
+    for state in states(source.folder, edition.folder, page):
+        if state.name == "missing":
+            found[state.id] = notice(words["missing"])
+        elif state.name == "behind":
+            message = words["behind"].format(date=day(changed_on(source.folder / page, state), edition.data["lang"]))
+            link = ""
+            if has_source:
+                address = get_relative_url(url, edition.prefix + url) + f"#{state.id}"
+                lang = source.data["lang"]
+                link = f' <a href="{address}" hreflang="{lang}">{html.escape(words["behind_link"])}</a>'
+            found[state.id] = notice(message, link)
+    original = (source.folder / page).read_text(encoding="utf-8")
+    return DECLARATION.sub("", whole(text, original, found, source.data["lang"]))
+
+
+def notice(message: str, link: str = "") -> str:
+    return f'<p class="section-notice" data-search-exclude>{html.escape(message)}{link}</p>'
+
+
+def day(date, lang: str) -> str:
+    """A date as the language writes it."""
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return format_date(date, "long", locale=locale)
