@@ -44,7 +44,8 @@ print("made by:", loss.grad_fn.name())
 def show(node, depth=0):
     if node is None:  # an input that asked for no gradient, such as x
         return
-    print("  " * depth + node.name().split("::")[-1])
+    name = node.name().split("::")[-1]  # without the "torch::autograd::" of some
+    print("  " * depth + name)
     for source, _ in node.next_functions:
         show(source, depth + 1)
 
@@ -54,7 +55,7 @@ print("leaf:", w.is_leaf, z.is_leaf)
 # --8<-- [end:walk]
 
 # --8<-- [start:by_hand]
-x_, w_, b_, y_ = 1.1, 2.2, 0.0, 1.0
+x_, w_, b_, y_ = 1.1, 2.2, 0.0, 1.0  # plain numbers, nothing is recorded
 z_ = x_ * w_ + b_
 a_ = 1 / (1 + math.exp(-z_))
 dL_da = (a_ - y_) / (a_ * (1 - a_))
@@ -62,12 +63,14 @@ da_dz = a_ * (1 - a_)
 dL_dz = dL_da * da_dz
 print(f"dL/da = {dL_da:.6f}  da/dz = {da_dz:.6f}")
 print(f"dL/dz = {dL_dz:.6f}  a - y = {a_ - y_:.6f}")
-print(f"dL/dw = {dL_dz * x_:.6f}  dL/db = {dL_dz:.6f}  dL/dx = {dL_dz * w_:.6f}")
+dL_dw, dL_db, dL_dx = dL_dz * x_, dL_dz * 1, dL_dz * w_
+print(f"dL/dw = {dL_dw:.6f}  dL/db = {dL_db:.6f}  dL/dx = {dL_dx:.6f}")
 # --8<-- [end:by_hand]
 
 # --8<-- [start:autograd]
 loss.backward()
-print(f"dL/dw = {w.grad.item():.6f}  dL/db = {b.grad.item():.6f}  dL/dx = {x.grad}")
+print(f"dL/dw = {w.grad.item():.6f}  dL/db = {b.grad.item():.6f}")
+print("dL/dx =", x.grad)
 # --8<-- [end:autograd]
 
 
@@ -103,14 +106,17 @@ class Scalar:
     """A number that remembers what it was computed from."""
 
     def __init__(self, value, made_from=()):
-        self.value, self.grad = value, 0.0
-        self.made_from = made_from  # pairs: an input, and the slope with respect to it
+        self.value = value
+        self.grad = 0.0
+        self.made_from = made_from  # pairs: an input, and the slope towards it
 
     def __add__(self, other):
-        return Scalar(self.value + other.value, [(self, 1.0), (other, 1.0)])
+        slopes = [(self, 1.0), (other, 1.0)]
+        return Scalar(self.value + other.value, slopes)
 
     def __mul__(self, other):
-        return Scalar(self.value * other.value, [(self, other.value), (other, self.value)])
+        slopes = [(self, other.value), (other, self.value)]
+        return Scalar(self.value * other.value, slopes)
 
 
 # --8<-- [end:engine]
@@ -126,19 +132,22 @@ def neg_log(s):
 
 # --8<-- [end:engine_functions]
 # --8<-- [start:engine_backward]
-def in_order(node, seen):
-    """Everything that node depends on, inputs before results, node last."""
-    if node in seen:
-        return []
-    seen.add(node)
-    return [n for source, _ in node.made_from for n in in_order(source, seen)] + [node]
+def list_inputs_first(node, order):
+    """Append to order all that node depends on, inputs before results."""
+    if node in order:
+        return
+    for source, _ in node.made_from:
+        list_inputs_first(source, order)
+    order.append(node)
 
 
 def backward(result):
+    order = []
+    list_inputs_first(result, order)
     result.grad = 1.0
-    for node in reversed(in_order(result, set())):
+    for node in reversed(order):
         for source, slope in node.made_from:
-            source.grad += slope * node.grad  # multiply along a path, add over paths
+            source.grad += slope * node.grad  # multiply along, add over paths
 
 
 # --8<-- [end:engine_backward]
@@ -157,18 +166,19 @@ print("d(q*q + q)/dq at 3:", q.grad)
 # --8<-- [start:stable]
 import torch.nn.functional as F
 
-target = torch.tensor(0.0)
+y = torch.tensor(0.0)
 losses = {
     "by hand": lambda z: -torch.log(1 - torch.sigmoid(z)),
-    "sigmoid + BCE": lambda z: F.binary_cross_entropy(torch.sigmoid(z), target),
-    "with logits": lambda z: F.binary_cross_entropy_with_logits(z, target),
+    "sigmoid + BCE": lambda z: F.binary_cross_entropy(torch.sigmoid(z), y),
+    "with logits": lambda z: F.binary_cross_entropy_with_logits(z, y),
 }
 for score in (2.42, 20.0, 200.0):
     for name, loss_fn in losses.items():
         z = torch.tensor(score, requires_grad=True)
         L = loss_fn(z)
         L.backward()
-        print(f"z = {score:6.2f}  {name:13}  L = {L.item():8.4f}  dL/dz = {z.grad.item():.4f}")
+        print(f"z = {score:6.2f}  {name:13}", end="  ")
+        print(f"L = {L.item():8.4f}  dL/dz = {z.grad.item():.4f}")
 # --8<-- [end:stable]
 
 # --8<-- [start:one_step]
@@ -179,7 +189,8 @@ with torch.no_grad():  # the step itself is no part of the graph
     w -= eta * w.grad
     b -= eta * b.grad
 z, L = x * w + b, loss_of(w, b)
-print(f"w = {w.item():.6f}  b = {b.item():.6f}  z = {z.item():.6f}  L = {L.item():.6f}")
+print(f"w = {w.item():.6f}  b = {b.item():.6f}")
+print(f"z = {z.item():.6f}  L = {L.item():.6f}")
 # --8<-- [end:one_step]
 
 # --8<-- [start:regimes]
@@ -194,7 +205,8 @@ for eta in (0.1, 0.5, 0.9, 1.0, 1.1):
 # --8<-- [start:forward_mode]
 from torch.func import jvp
 
-w0, b0 = torch.tensor(2.2, dtype=torch.float64), torch.tensor(0.0, dtype=torch.float64)
+w0 = torch.tensor(2.2, dtype=torch.float64)
+b0 = torch.tensor(0.0, dtype=torch.float64)
 one, zero = torch.ones_like(w0), torch.zeros_like(w0)
 _, dL_dw = jvp(loss_of, (w0, b0), (one, zero))  # first pass: only w moves
 _, dL_db = jvp(loss_of, (w0, b0), (zero, one))  # second pass: only b moves
@@ -207,16 +219,22 @@ print(f"{math.cos(1.0**2) * 2 * 1.0:.6f}")
 
 
 # --8<-- [start:answer_leaves]
-def names(node):
-    return [] if node is None else [node.name(), *(n for source, _ in node.next_functions for n in names(source))]
+def count_ends(node):
+    if node is None:
+        return 0
+    if "AccumulateGrad" in node.name():
+        return 1
+    return sum(count_ends(source) for source, _ in node.next_functions)
 
 
-print(sum("AccumulateGrad" in name for name in names(loss_of(w, b).grad_fn)))
+print(count_ends(loss_of(w, b).grad_fn))
 # --8<-- [end:answer_leaves]
 
 # --8<-- [start:answer_other_label]
-a0 = 1 / (1 + math.exp(-1.1 * 2.2))
-print(f"L = {loss_at(2.2, 0.0, y=0.0):.6f}  dL/dz = {a0 - 0.0:.6f}  dL/dw = {(a0 - 0.0) * 1.1:.6f}")
+a_, y_ = 1 / (1 + math.exp(-1.1 * 2.2)), 0.0
+dL_dz = a_ - y_
+print(f"L = {loss_at(2.2, 0.0, y=y_):.6f}")
+print(f"dL/dz = {dL_dz:.6f}  dL/dw = {dL_dz * 1.1:.6f}")
 # --8<-- [end:answer_other_label]
 
 

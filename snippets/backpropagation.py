@@ -21,7 +21,7 @@ h = torch.relu(z1)  # (5,)
 z2 = W2 @ h + b2  # (1, 5) @ (5,) -> (1,)
 y_hat = torch.sigmoid(z2)  # (1,)
 loss = -(y * torch.log(y_hat) + (1 - y) * torch.log(1 - y_hat)).sum()
-print("off by negative z1:", int((z1 <= 0).sum()), "of 5 hidden units")
+print("hidden units switched off:", int((z1 <= 0).sum()), "of 5")
 # --8<-- [end:forward]
 
 # --8<-- [start:backward]
@@ -59,7 +59,8 @@ class SmallNet(nn.Module):
         self.output = nn.Linear(5, 1)
 
     def forward(self, x):
-        return self.output(torch.relu(self.hidden(x)))  # a logit: the sigmoid is in the loss
+        h = torch.relu(self.hidden(x))
+        return self.output(h)  # a logit: the sigmoid is in the loss
 
 
 torch.manual_seed(123)
@@ -70,7 +71,7 @@ print(sum(p.numel() for p in net.parameters()), "parameters")
 # --8<-- [end:net]
 
 # --8<-- [start:one_step]
-inputs = torch.randn(1, 10, device="cpu").to(device)  # (B, features), a batch of one
+inputs = torch.randn(1, 10, device="cpu").to(device)  # (B, 10), a batch of one
 labels = torch.tensor([[1.0]])  # (B, 1), the shape of the output
 loss_fn = nn.BCEWithLogitsLoss()
 optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
@@ -85,7 +86,8 @@ print(f"loss before {loss.item():.4f}  after {after.item():.4f}")
 
 # --8<-- [start:gradients]
 for name, p in net.named_parameters():
-    print(f"{name:13}  shape {tuple(p.shape)!s:8}  norm of the gradient {p.grad.norm().item():.4f}")
+    shape, norm = tuple(p.grad.shape), p.grad.norm().item()
+    print(f"{name:13}  gradient {shape!s:8}  norm {norm:.4f}")
 # --8<-- [end:gradients]
 
 # --8<-- [start:shape_error]
@@ -128,7 +130,18 @@ print("answers:", (net(X) > 0).int().flatten().tolist())
 
 # --8<-- [start:saved]
 kept = []
-with torch.autograd.graph.saved_tensors_hooks(lambda t: kept.append(tuple(t.shape)) or t, lambda t: t):
+
+
+def keep(t):  # called with each tensor that the graph keeps
+    kept.append(tuple(t.shape))
+    return t
+
+
+def fetch(t):  # called when the backward pass wants it again
+    return t
+
+
+with torch.autograd.graph.saved_tensors_hooks(keep, fetch):
     loss = loss_fn(net(X), Y)
 print("the hidden layer's values are kept:", (4, 8) in kept)
 loss.backward()
@@ -153,15 +166,17 @@ print(tuple(net[0].weight.shape), tuple(net[0].weight.grad.shape))
 # --8<-- [end:answer_shape]
 
 # --8<-- [start:answer_parameters]
-print((10 * 5 + 5) + (5 * 1 + 1), (10 * 20 + 20) + (20 * 5 + 5) + (5 * 1 + 1))
+print((10 * 5 + 5) + (5 * 1 + 1))
+print((10 * 20 + 20) + (20 * 5 + 5) + (5 * 1 + 1))
 # --8<-- [end:answer_parameters]
 
 # --8<-- [start:answer_linear]
 torch.manual_seed(0)
 with torch.device("cpu"):
-    line = nn.Sequential(nn.Linear(2, 8), nn.Linear(8, 1))  # no activation in between
+    line = nn.Sequential(nn.Linear(2, 8), nn.Linear(8, 1))  # nothing in between
 line.to(device)
-print(f"loss {train(line, epochs=2000):.3f}, ln 2 = {torch.log(torch.tensor(2.0)).item():.3f}")
+loss = train(line, epochs=2000)
+print(f"loss {loss:.3f}, ln 2 = {torch.log(torch.tensor(2.0)).item():.3f}")
 # --8<-- [end:answer_linear]
 
 # --8<-- [start:answer_forgotten]

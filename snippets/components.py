@@ -3,6 +3,7 @@ from torch import nn
 
 
 def count(module):
+    """How many numbers a module can learn: its weights and biases together."""
     return sum(p.numel() for p in module.parameters())
 
 
@@ -32,13 +33,14 @@ for start in range(0, len(tokens) - T, T):
 # --8<-- [start:embedding]
 import torch
 
-table = torch.tensor([[0.0, 0.1], [1.0, 1.1], [2.0, 2.1], [3.0, 3.1]])  # (V, C): 4 tokens, width 2
+# (V, C): a vocabulary of 4 tokens, width 2
+table = torch.tensor([[0.0, 0.1], [1.0, 1.1], [2.0, 2.1], [3.0, 3.1]])
 ids = torch.tensor([[2, 0, 2]])  # (B, T): one text of three tokens
 print(tuple(ids.shape), "->", tuple(table[ids].shape))  # (B, T) -> (B, T, C)
 
 V, T, C = config["vocab_size"], config["context_length"], config["emb_dim"]
-tokens, positions = V * C, T * C
-print(f"token table {tokens:,}  position table {positions:,}")
+token_table, position_table = V * C, T * C
+print(f"token table {token_table:,}  position table {position_table:,}")
 # --8<-- [end:embedding]
 
 # --8<-- [start:feed_forward]
@@ -67,7 +69,8 @@ print(f"{count(qkv):,} + {count(out):,} = {count(qkv) + count(out):,}")
 # --8<-- [start:total]
 def parameters(config, tied=True):
     V, T, C = config["vocab_size"], config["context_length"], config["emb_dim"]
-    attention = 3 * C * C + C * C + C + (3 * C if config["qkv_bias"] else 0)
+    qkv = 3 * C * C + (3 * C if config["qkv_bias"] else 0)
+    attention = qkv + (C * C + C)
     feed_forward = (C * 4 * C + 4 * C) + (4 * C * C + C)
     norms = 2 * (2 * C)
     block = attention + feed_forward + norms
@@ -84,29 +87,37 @@ for bias in (True, False):
 # --8<-- [start:budget]
 total = parameters(config)
 block = count(qkv) + count(out) + count(feed_forward) + 4 * C
-parts = {"token table": tokens, "position table": positions, "12 blocks": 12 * block, "last norm": 2 * C}
+parts = {
+    "token table": token_table,
+    "position table": position_table,
+    "12 blocks": 12 * block,
+    "last norm": 2 * C,
+}
 for name, n in parts.items():
     print(f"{name:14} {n:12,} {n / total:6.1%}")
 assert sum(parts.values()) == total
-print(f"of each block the feed-forward network is {count(feed_forward) / block:.1%}")
+print(f"feed-forward share of a block: {count(feed_forward) / block:.1%}")
 # --8<-- [end:budget]
 
 # --8<-- [start:dropout]
 p = 0.1
 torch.manual_seed(1)
-keep = (torch.rand(10, device="cpu") >= p).to(torch.get_default_device())  # a coin for each number
+coins = torch.rand(10, device="cpu")  # a toss for each number, between 0 and 1
+keep = (coins >= p).to(torch.get_default_device())
 x = torch.ones(10)
 print([round(v, 4) for v in torch.where(keep, x / (1 - p), 0.0).tolist()])
 
 drop = nn.Dropout(p)
 many = drop(torch.ones(1_000_000))
-print(f"zeros {(many == 0).float().mean().item():.0%}  the rest {many.max().item():.4f}  mean {many.mean().item():.2f}")
+zeros = (many == 0).float().mean().item()
+rest, mean = many.max().item(), many.mean().item()
+print(f"zeros {zeros:.0%}  the rest {rest:.4f}  mean {mean:.2f}")
 drop.eval()
 print("when the model answers:", torch.equal(drop(x), x))
 # --8<-- [end:dropout]
 
 # --8<-- [start:answer_share]
-print(f"{tokens:,} of {total:,}: {tokens / total:.1%}")
+print(f"{token_table:,} of {total:,}: {token_table / total:.1%}")
 # --8<-- [end:answer_share]
 
 # --8<-- [start:answer_heads]
@@ -115,13 +126,15 @@ print([768 // n for n in (6, 12, 24)], 12288 // 96)
 # --8<-- [end:answer_heads]
 
 # --8<-- [start:answer_bias]
-print(f"{parameters(config) - parameters({**config, 'qkv_bias': False}):,} = {12 * 3 * 768:,}")
+without = parameters({**config, "qkv_bias": False})
+print(f"{total - without:,} = {12 * 3 * 768:,}")
 # --8<-- [end:answer_bias]
 
 # --8<-- [start:answer_memory]
 for name, size in [("float32", 4), ("bfloat16", 2)]:
     print(f"{name:8}  {total * size / 2**20:.1f} MiB")
-print(f"training  {total * 16 / 2**30:.2f} GiB")  # weight, gradient and two averages, 4 bytes each
+# in training: weight, gradient and two averages, 4 bytes each
+print(f"training  {total * 16 / 2**30:.2f} GiB")
 # --8<-- [end:answer_memory]
 
 # --8<-- [start:answer_windows]

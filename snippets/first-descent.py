@@ -18,6 +18,7 @@ loss(w).backward()
 print(f"slope at w = {w.item()}: {w.grad.item():.2f}")
 # --8<-- [end:slope]
 
+
 # --8<-- [start:descend]
 def descend(loss, rate, steps):
     w = torch.tensor(0.0, requires_grad=True)
@@ -47,12 +48,14 @@ for rate in (0.01, 0.1, 0.5, 0.9, 1.1):
     print(f"rate {rate:<4}", " ".join(f"{w:6.2f}" for w in path))
 # --8<-- [end:rates]
 
+
 # --8<-- [start:absolute]
 def absolute_loss(w):
     return (w - measured).abs().mean()
 
 
-print(f"bottom of the absolute loss: {descend(absolute_loss, rate=0.1, steps=100)[-1]:.1f}")
+bottom = descend(absolute_loss, rate=0.1, steps=100)[-1]
+print(f"bottom of the absolute loss: {bottom:.1f}")
 # --8<-- [end:absolute]
 
 # --8<-- [start:answer_outlier]

@@ -5,12 +5,14 @@ scalar = torch.tensor(5)
 vector = torch.tensor([5, 1])
 matrix = torch.tensor([[1, 3], [5, 2]])
 cube = torch.tensor([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])
-for name, t in [("scalar", scalar), ("vector", vector), ("matrix", matrix), ("cube", cube)]:
+named = {"scalar": scalar, "vector": vector, "matrix": matrix, "cube": cube}
+for name, t in named.items():
     print(f"{name:6}  ndim {t.ndim}  shape {tuple(t.shape)}")
 # --8<-- [end:ladder]
 
 # --8<-- [start:containers]
-x = torch.arange(24).reshape(2, 3, 4)  # (B, T, C): 2 texts, 3 tokens each, 4 numbers a token
+# (B, T, C): 2 texts of 3 tokens, each token a vector of 4 numbers
+x = torch.arange(24).reshape(2, 3, 4)
 print("the second text:", x[1].tolist())
 print("its last token: ", x[1, -1].tolist())
 print("the first number of every token:", x[:, :, 0].tolist())
@@ -56,14 +58,16 @@ print("the mean of floats:", round(torch.tensor([1.0, 2.0, 4.0]).mean().item(), 
 print(f"0.1 in float32: {torch.tensor(0.1).item():.10f}")
 for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
     info = torch.finfo(dtype)
-    print(f"{str(dtype):15}  {info.bits} bits  epsilon {info.eps:.2e}  largest {info.max:.5g}")
-print("2**24 + 1 in float32:", int(torch.tensor(2**24 + 1, dtype=torch.float32).item()))
+    print(f"{dtype!s:14}  epsilon {info.eps:.2e}  largest {info.max:.5g}")
+big = torch.tensor(2**24 + 1, dtype=torch.float32)
+print("2**24 + 1 in float32:", int(big.item()))
 # --8<-- [end:precision]
 
 # --8<-- [start:promotion]
 ints, floats = torch.tensor([1, 2, 3]), torch.tensor([0.5, 0.5, 0.5])
 print((ints + floats).dtype, (ints / 2).dtype, ints.to(torch.float32).dtype)
-print((torch.tensor([200], dtype=torch.uint8) + 100).item())  # 300 does not fit in 8 bits
+pixel = torch.tensor([200], dtype=torch.uint8)
+print((pixel + 100).item())  # 300 does not fit in 8 bits
 # --8<-- [end:promotion]
 
 # --8<-- [start:strides]
@@ -81,7 +85,7 @@ print("t sees it:", t.tolist())
 try:
     t.T.view(6)
 except RuntimeError as error:
-    print("refused:", str(error).split(" (")[0])
+    print("refused:", str(error).split(" (")[0])  # the first half of the message
 
 copy = t.T.reshape(6)  # reshape copies where a view is impossible
 copy[0] = -1
@@ -92,7 +96,8 @@ print("a copy:", copy.tolist(), " t:", t.tolist())
 pairs = torch.arange(6).reshape(2, 3)
 print(pairs.unsqueeze(0).shape, pairs.unsqueeze(-1).shape)
 print(torch.zeros(1, 3, 1).squeeze().shape)
-print(torch.zeros(2, 5, 3, 4).permute(0, 2, 1, 3).shape)  # (B, T, h, d) -> (B, h, T, d)
+heads = torch.zeros(2, 5, 3, 4)  # (B, T, h, d)
+print(heads.permute(0, 2, 1, 3).shape)  # (B, T, h, d) -> (B, h, T, d)
 print(torch.zeros(2, 5, 4).mT.shape)  # the last two axes swap
 # --8<-- [end:axes]
 
@@ -168,7 +173,7 @@ print("place of [1, 2, 3]:", t[1, 2, 3].storage_offset())
 # --8<-- [end:answer_strides]
 
 # --8<-- [start:answer_dtype]
-print((torch.tensor([1, 2]) + torch.tensor([1.0, 2.0])).dtype, (torch.tensor([1, 2]) * 2.0).dtype)
+print((ints + floats).dtype, (ints * 2.0).dtype)
 # --8<-- [end:answer_dtype]
 
 # --8<-- [start:answer_matmul]
@@ -176,7 +181,8 @@ print(tuple((torch.zeros(5, 7) @ torch.zeros(7, 2)).shape), 5 * 2 * 7)
 # --8<-- [end:answer_matmul]
 
 # --8<-- [start:answer_broadcast]
-for left, right in [((3,), (3, 3)), ((3, 1), (3,)), ((2, 3), (2,)), ((4, 1, 3), (2, 1))]:
+pairs = [((3,), (3, 3)), ((3, 1), (3,)), ((2, 3), (2,)), ((4, 1, 3), (2, 1))]
+for left, right in pairs:
     try:
         print(left, right, "->", tuple(torch.broadcast_shapes(left, right)))
     except RuntimeError:
