@@ -143,7 +143,8 @@ def test_a_changed_original_is_reported_and_not_failed(tree, monkeypatch):
     assert "-At $x = 1.5$ the slope $a" in diff and "+At $x = 1.5$ the slope there, 7, $a" in diff
     (refused,) = follow(tree / "en", tree / "pl", "page.md", "slope")
     assert "the number 7 of" in refused
-    assert edit(tree, "pl", "`grad` daje", "7 razy `grad` daje")  # not what it follows any more
+    (forgotten,) = edit(tree, "pl", "`grad` daje", "7 razy `grad` daje")
+    assert "has what" in forgotten and "run: make follow EDITION=pl PAGE=page SECTION=slope" in forgotten
     assert follow(tree / "en", tree / "pl", "page.md", "slope") == []
     assert page_faults(tree / "en", tree / "pl", "page.md") == []
 

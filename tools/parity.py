@@ -72,7 +72,12 @@ def page_faults(source: Path, folder: Path, page: str) -> list[str]:
         elif state.name == "missing" and state.version:
             found.append(f"{line}: is recorded as translated, but is not there; wanted: the section, or run: {mend}")
         elif state.translated and (original := followed_section(source / page, state)):
-            found += faults(original, state.translated, there, here)
+            different = faults(original, state.translated, there, here)
+            if different and state.original and not faults(state.original, state.translated, there, here):
+                different = [
+                    f"{line}: has what {there} has today, but follows an older version; run: {mend} SECTION={state.id}"
+                ]
+            found += different
         elif state.translated and not is_shallow(source):
             found.append(
                 f"{line}: follows {state.version} of {there}, which git never had; bring it up to date: {mend}"
