@@ -37,6 +37,7 @@ def test_capitals(cyrillic, latin):
         ('--8<-- "ћ.py:део"', '--8<-- "ћ.py:део"'),
         (r"број $ш_\text{нов}$ и реч", r"broj $ш_\text{nov}$ i reč"),
         ("$$\n\\mathrm{ш} = \\text{нови губитак}\n$$\nреч", "$$\n\\mathrm{ш} = \\text{novi gubitak}\n$$\nreč"),
+        (r"$\underbrace{ш}_{\text{први члан}}$ и реч", r"$\underbrace{ш}_{\text{prvi član}}$ i reč"),
         ("кошта 5 $ и 6 $ данас", "košta 5 $ i 6 $ danas"),
         ('[веза](пут.md#ид "наслов")', '[veza](пут.md#ид "naslov")'),
         ("![опис слике](слика.svg)", "![opis slike](слика.svg)"),
