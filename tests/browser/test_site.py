@@ -88,6 +88,9 @@ def test_search_answers_with_the_hits_of_its_edition(tab, edition):
     tab.goto(f"{SITE_URL}{edition.prefix}")
     tab.click(".md-search__input")
     tab.keyboard.type(WORDS[edition.key])
+    tab.keyboard.press(
+        "Shift"
+    )  # Playwright types letters that its keyboard lacks without a keyup, which Material awaits
     tab.wait_for_selector(".md-search-result__link")
     hits = tab.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     places = {hit.removeprefix(SITE_URL + edition.prefix).partition("?")[0].partition("/")[0] for hit in hits}
