@@ -23,6 +23,7 @@ from tools.page_checks import include_faults, nav_faults
 from tools.serbian import page_to_latin
 from tools.serving import Rebuild
 from tools.source import Source, current
+from tools.status_page import PAGE, status_page
 
 serving = False
 
@@ -93,10 +94,23 @@ def on_files(files, config):
         if edition.is_script and not is_fallback:
             text = page_to_latin(text)
         pages[file.src_uri] = WrittenPage(path.relative_to(ROOT), text, is_fallback)
+    add_status_page(files, config)
     stop_at_faults(config)
     if config.extra["is_first"]:
         config.extra["others"] = OtherEditions(config, serving)
     return files
+
+
+def add_status_page(files, config) -> None:
+    """Add the page that says how far the translations are."""
+    source, edition = config.extra["source"], config.extra["edition"]
+    urls = {file.src_uri: file.url for file in files.documentation_pages()}
+    originals = sorted(path.relative_to(source.folder).as_posix() for path in source.folder.rglob("*.md"))
+    pages = [(uri, urls[uri]) for uri in originals]
+    text = status_page(pages, edition, config.extra["editions"], source, config.repo_url)
+    files.append(File.generated(config, PAGE, content=text))
+    words = edition.folder / "edition.yml"
+    config.extra["pages"][PAGE] = WrittenPage(words.relative_to(ROOT), text, is_fallback=False)
 
 
 def stop_at_faults(config) -> None:

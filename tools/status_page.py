@@ -1,0 +1,70 @@
+"""The page, in each edition, that says how far the translations are, made when the site is built."""
+
+from mkdocs.utils import get_relative_url
+
+from tools.edition_data import Edition
+from tools.freshness import changed_on, states
+from tools.notices import day
+from tools.sections import parse
+
+PAGE = "status.md"
+
+
+def status_page(
+    pages: list[tuple[str, str]], edition: Edition, editions: list[Edition], source: Edition, repo: str
+) -> str:
+    """The page's Markdown, in the edition's language; `pages` are the original's, each with its address."""
+    words = edition.data["status"]
+    here = edition.prefix + "status/"
+    rows, todo = [], []
+    for other in editions:
+        if other.folder == source.folder or other.is_script:
+            continue
+        found = [(page, url, state) for page, url in pages for state in states(source.folder, other.folder, page)]
+        counts = [sum(state.name == name for _, _, state in found) for name in ("fresh", "behind", "missing")]
+        name = f'<span lang="{other.data["lang"]}">{other.data["name"]}</span>'
+        rows.append(f"| {name} | {counts[0]} ({100 * counts[0] // max(1, len(found))} %) | {counts[1]} | {counts[2]} |")
+        todo += ["", f"## {name} {{#{other.key}}}", ""]
+        tasks = [
+            task(source, other, edition, here, *entry) for entry in found if entry[2].name in ("behind", "missing")
+        ]
+        todo += tasks or [words["nothing"]]
+    contributing = f"[CONTRIBUTING.md]({repo.rstrip('/')}/blob/main/CONTRIBUTING.md)" if repo else "`CONTRIBUTING.md`"
+    return "\n".join(
+        [
+            "---",
+            f"title: {words['title']}",
+            f'description: "{words["description"]}"',
+            "---",
+            "",
+            f"# {words['title']} {{#status}}",
+            "",
+            words["intro"],
+            "",
+            f"| {words['language']} | {words['fresh']} | {words['behind']} | {words['missing']} |",
+            "|---|---|---|---|",
+            *rows,
+            *todo,
+            "",
+            f"## {words['help_title']} {{#help}}",
+            "",
+            words["help"].format(contributing=contributing),
+            "",
+        ]
+    )
+
+
+def task(source: Edition, other: Edition, edition: Edition, here: str, page: str, url: str, state) -> str:
+    """One line: the section, with a link to it, and what is to be done."""
+    words = edition.data["status"]
+    section, lang = (
+        (state.translated, other.data["lang"]) if state.translated else (state.original, source.data["lang"])
+    )
+    title = parse((source.folder / page).read_text(encoding="utf-8"))[0].title
+    address = get_relative_url(other.prefix + url, here) + f"#{state.id}"
+    name = f'<span lang="{source.data["lang"]}">{title}</span>: <span lang="{lang}">{section.title}</span>'
+    what = words["is_missing"]
+    if state.name == "behind":
+        since = changed_on(source.folder / page, state)
+        what = words["is_behind"].format(date=day(since, edition.data["lang"]))
+    return f'- <a href="{address}">{name}</a> – {what}'
