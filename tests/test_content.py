@@ -154,6 +154,19 @@ def test_a_fault_is_named(check, old, new, line, there):
     assert any(fault.startswith(f"docs/en/page.md:{line}: there is ") and there in fault for fault in faults), faults
 
 
+def test_the_pages_name_the_pytorch_that_is_pinned():
+    pinned = re.search(r"(?m)^torch==(\d+\.\d+)", pages.ROOT.joinpath("requirements.txt").read_text(encoding="utf-8"))[
+        1
+    ]
+    faults = [
+        page.fault(named.start(), named[0], f"PyTorch {pinned}, as in requirements.txt", "mend the page")
+        for page in PAGES
+        for named in re.finditer(r"PyTorch (\d+\.\d+)", page.text)
+        if named[1] != pinned
+    ]
+    assert not faults, "\n" + "\n".join(faults)
+
+
 COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a page"}
 
 
