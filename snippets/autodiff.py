@@ -108,7 +108,8 @@ class Scalar:
     def __init__(self, value, made_from=()):
         self.value = value
         self.grad = 0.0
-        self.made_from = made_from  # pairs: an input, and the slope towards it
+        # pairs: an input, and the slope with respect to it
+        self.made_from = made_from
 
     def __add__(self, other):
         slopes = [(self, 1.0), (other, 1.0)]
@@ -147,7 +148,7 @@ def backward(result):
     result.grad = 1.0
     for node in reversed(order):
         for source, slope in node.made_from:
-            source.grad += slope * node.grad  # multiply along, add over paths
+            source.grad += slope * node.grad  # both halves of the chain rule
 
 
 # --8<-- [end:engine_backward]
