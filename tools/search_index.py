@@ -7,13 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
 from html import unescape
+from itertools import takewhile
 from pathlib import Path
+from string import ascii_letters
 
-from tools.search_terms import FOLDS, fold, make_stem, tokens
+from tools.search_terms import FOLDS, make_stem, tokens
 
 GLOSSARY = Path(__file__).resolve().parents[1] / "glossary.csv"
+LETTERS = ascii_letters + "0123456789"
 FIELDS = ("title", "page", "text")
-COMMON = 0.5  # a term in more than this share of the sections finds nothing
+COMMON = 0.35  # share of the sections
 BLOCK = re.compile(r"(?s)<pre>(?:<code>)?(.*?)(?:</code>)?</pre>|</(?:p|li)>")
 
 
@@ -31,6 +34,11 @@ def blocks(html: str) -> list[str]:
     return [block for block in found if block.strip()]
 
 
+def without_comments(block: str) -> str:
+    """What is looked for in code: not the comments, which are English in every edition, and no bare numbers."""
+    return re.sub(r"#.*|(?<![\w.])[\d.]+(?![\w.])", " ", block) if block.startswith("\n") else block
+
+
 def phrases(cell: str) -> list[str]:
     """The terms of a cell of the glossary: `learning rate (step size); rate` has three."""
     return [part.strip() for part in re.split(r"[;,()]", cell) if part.strip()]
@@ -39,7 +47,8 @@ def phrases(cell: str) -> list[str]:
 def glossary(language: str) -> Iterator[tuple[list[str], list[str]]]:
     """A language's names of each term, and what else people search for: the English names, the column `searched`."""
     with GLOSSARY.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+        rows = csv.DictReader(file)
+        for row in rows if language in rows.fieldnames else ():  # a language that has just been begun has no column
             english, own = row["en"].split(", "), row[language].split(", ")
             if len(english) != len(own):
                 english, own = [row["en"]], [row[language]]
@@ -81,31 +90,33 @@ class Terms:
         return counts, meant
 
 
-def base36(number: int) -> str:
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    return base36(number // 36) + digits[number % 36] if number >= 36 else digits[number]
+def pack(terms: dict[str, list[dict[int, int]]]) -> tuple[str, str]:
+    """Write terms and where they stand, in a form that compresses well; ranking.js reads it.
 
-
-def pack(terms: dict[str, list[dict[int, int]]]) -> str:
-    """Write terms in a form that compresses well; ranking.js reads it.
-
-    A term a line: how many letters it shares with the one before and the rest of it; for each field the sections,
-    as distances from the one before, each with `*` and the number of times where that is not once.
+    A term: how many letters it shares with the one before, and the rest of it. Where it stands: for each field, with
+    a comma between, the distances from one section to the next, a letter each; a `~` before adds as much as all
+    letters, a `+` doubles how often it stands there.
     """
-    lines, before = [], ""
+    names, places, before = [], [], ""
     for term, fields in sorted(terms.items()):
-        shared = next(
-            (i for i, (a, b) in enumerate(zip(term, before, strict=False)) if a != b), min(len(term), len(before))
-        )
-        line, before = base36(min(shared, 35)) + term[min(shared, 35) :], term
+        shared = min(9, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(term, before, strict=False))))
+        names.append(f"{shared}{term[shared:]}")
+        before = term
+        written = []
         for sections in fields:
-            last, entries = -1, []
+            last, line = -1, ""
             for section, times in sorted(sections.items()):
-                entries.append(base36(section - last) + (f"*{base36(min(times, 4))}" if times > 1 else ""))
+                far, near = divmod(section - last - 1, len(LETTERS))
+                line += "+" * min(3, times.bit_length() - 1) + "~" * far + LETTERS[near]
                 last = section
-            line += " " + ",".join(entries)
-        lines.append(line.rstrip())
-    return "\n".join(lines)
+            written.append(line)
+        places.append(",".join(written).rstrip(","))
+    return " ".join(names), " ".join(places)
+
+
+def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
+    """Whether a term stands in so many texts that it tells nothing; it is then found in titles, if it is a word."""
+    return len(fields[-1]) > max(5, COMMON * sections) and (len(term) < 4 or bool(fields[0]))
 
 
 def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
@@ -123,18 +134,24 @@ def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
         is_section = bool(anchor)
         sections.append([len(pages) - 1, anchor, title])
         texts[-1][0].append(parts)
-        for field, text in enumerate((title, pages[-1][1] if is_section else "", "\n".join(parts))):
+        for field, text in enumerate(
+            (title, pages[-1][1] if is_section else "", "\n".join(map(without_comments, parts)))
+        ):
             counts, meant = count(text)
             for term, times in counts.items():
                 terms[term][field][number] = times
             for alias, stands_for in meant.items():
                 texts[-1][1].setdefault(alias, set()).update(stands_for)
-    common = [term for term, fields in terms.items() if len(set().union(*fields)) > COMMON * len(sections)]
-    common = [term for term in common if not any(terms[term][0])] if len(sections) > 9 else []
+    common = [term for term, fields in terms.items() if is_common(term, fields, len(sections))]
+    for term in common:
+        terms[term][-1].clear()
+    found = {term: fields for term, fields in terms.items() if any(fields)}
+    names, places = pack(found)
     index = {
         "pages": pages,
         "sections": [[page, anchor, "" if [title] == pages[page][1:] else title] for page, anchor, title in sections],
-        "terms": pack({term: fields for term, fields in terms.items() if term not in common}),
+        "terms": names,
+        "places": places,
         "common": common,
         "stem": edition["search"]["stem"],
         "folds": FOLDS,

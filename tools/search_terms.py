@@ -1,4 +1,4 @@
-"""What search compares: words without case, marks, script and endings. terms.js does the same to what a reader types."""
+"""What search compares: words without case, marks, script and endings. terms.js does the same in the browser."""
 
 import re
 import unicodedata
@@ -37,7 +37,7 @@ def make_stem(steps: list[str]):
 
 
 def tokens(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each word of a text, folded, with its parts, unless it is one letter: `loss.backward` has `loss` and `backward`."""
+    """Each word of two or more letters, folded, with its parts: `loss.backward` has `loss` and `backward`."""
     for token in TOKEN.findall(unicodedata.normalize("NFC", text)):
         parts = [part for part in PARTS.split(token) if part]
         if len(token) > 1:

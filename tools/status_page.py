@@ -35,6 +35,7 @@ def status_page(
             "---",
             f"title: {words['title']}",
             f'description: "{words["description"]}"',
+            "search: {exclude: true}",  # it repeats the titles of all sections
             "---",
             "",
             f"# {words['title']} {{#status}}",

@@ -7,12 +7,10 @@ const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeA
 function places(text, terms, aliases) {
   const wanted = new Set(terms);
   for (const term of terms) for (const meant of aliases[term] ?? []) wanted.add(meant);
-  const found = [];
-  for (const token of tokens(text)) {
-    const own = termsOf(token).filter((term) => wanted.has(term));
-    if (own.length) found.push({ ...token, own });
-  }
-  return found;
+  return wordsOf(text).flatMap(({ start, end, terms: all }) => {
+    const own = all.filter((term) => wanted.has(term));
+    return own.length ? [{ start, end, own }] : [];
+  });
 }
 
 function marked(text, found, from = 0, to = text.length) {

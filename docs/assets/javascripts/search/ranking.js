@@ -1,28 +1,33 @@
 // Finds and ranks sections. MiniSearch holds the terms; this says which of them a reader's words may mean.
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const FIELDS = ["title", "page", "text"];
 const BOOST = { title: 4, page: 0.7, text: 1 };
 const LIMIT = { letters: 200, words: 12, sections: 60 };
+const BOOST_WHOLE = { title: 8, page: 0, text: 4 }; // an identifier as a whole
 let engine;
 let sections = [];
 let common = new Set();
 
 // The index as tools/search_index.py packs it, in the form that MiniSearch loads.
-function unpack(lines, count) {
+function unpack({ terms, places }, count) {
   const lengths = Array.from({ length: count }, () => [0, 0, 0]);
+  const lines = places.split(" ");
   let term = "";
-  const index = lines.split("\n").map((line) => {
-    const [rest, ...fields] = line.split(" ");
-    term = term.slice(0, parseInt(rest[0], 36)) + rest.slice(1);
+  const index = terms.split(" ").map((rest, number) => {
+    term = term.slice(0, Number(rest[0])) + rest.slice(1);
     const entries = {};
-    fields.forEach((list, field) => {
+    lines[number].split(",").forEach((line, field) => {
       let section = -1;
-      if (!list) return;
-      entries[field] = {};
-      for (const entry of list.split(",")) {
-        const [step, times = "1"] = entry.split("*");
-        section += parseInt(step, 36);
-        entries[field][section] = parseInt(times, 36);
-        lengths[section][field] += 1;
+      let times = 1;
+      for (const sign of line) {
+        if (sign === "+") times *= 2;
+        else if (sign === "~") section += LETTERS.length;
+        else {
+          section += LETTERS.indexOf(sign) + 1;
+          (entries[field] ??= {})[section] = times;
+          lengths[section][field] += times;
+          times = 1;
+        }
       }
     });
     return [term, entries];
@@ -35,7 +40,7 @@ function loadIndex(data) {
   steps = data.stem.map((step) => new RegExp(step));
   common = new Set(data.common);
   sections = data.sections.map(([page, anchor, title]) => ({ page, anchor, title: title || data.pages[page][1] }));
-  const { index, lengths } = unpack(data.terms, sections.length);
+  const { index, lengths } = unpack(data, sections.length);
   const numbers = sections.map((_, number) => [number, number]);
   const average = FIELDS.map((_, field) => lengths.reduce((sum, length) => sum + length[field], 0) / lengths.length);
   engine = MiniSearch.loadJS({
@@ -75,7 +80,10 @@ function rank(query) {
   const wholes = [];
   for (const token of tokens(query.slice(0, LIMIT.letters).normalize("NFC"))) {
     if (token.parts.length !== 1 || token.parts[0] !== token.whole) wholes.push(token.whole);
-    for (const part of token.parts) if (words.size < LIMIT.words && !common.has(stem(part))) words.set(part, find(part));
+    for (const part of token.parts) {
+      if (common.has(stem(part))) wholes.push(stem(part)); // is welcome in a title, and not missed elsewhere
+      else if (words.size < LIMIT.words) words.set(part, find(part));
+    }
   }
   const found = new Map();
   const add = (hits, word, weight) => {
@@ -94,11 +102,11 @@ function rank(query) {
     total += weight;
     add(hits, word, weight);
   }
-  for (const whole of wholes) add(lookUp(whole, { prefix: true }), whole, 0);
+  for (const whole of wholes) add(lookUp(whole, { prefix: true, boost: BOOST_WHOLE }), whole, 0);
   const all = [...words.keys()];
   for (const entry of found.values()) {
     entry.missing = all.filter((word) => !entry.words.has(word));
-    entry.score *= (entry.weight / (total || 1)) ** 2;
+    if (total) entry.score *= (entry.weight / total) ** 2;
     if (!entry.missing.length) entry.score += 1000; // the sections with all words first
   }
   return [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);

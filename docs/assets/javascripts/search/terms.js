@@ -34,3 +34,10 @@ function termsOf({ whole, parts }) {
   const stems = parts.map(stem);
   return parts.length === 1 && parts[0] === whole ? stems : [whole, ...stems];
 }
+
+// The words of a text with their terms, worked out once for each text.
+const known = new Map();
+function wordsOf(text) {
+  if (!known.has(text)) known.set(text, Array.from(tokens(text), (token) => ({ ...token, terms: termsOf(token) })));
+  return known.get(text);
+}

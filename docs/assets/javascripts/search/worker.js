@@ -57,7 +57,7 @@ function result(hits, query) {
   }
   const last = query.split(/[\s-]+/).at(-1).toLowerCase();
   const titles = hits.flatMap(({ id }) => sections[id].title.toLowerCase().match(/[\p{L}\p{N}_.]+/gu) ?? []);
-  return { items: [...groups.values()], suggest: titles.filter((word) => last && word.startsWith(last)).slice(0, 1) };
+  return { query, items: [...groups.values()], suggest: titles.filter((word) => last && word.startsWith(last)).slice(0, 1) };
 }
 
 // Answers at once, and once more when the texts of the pages found are there.

@@ -1,0 +1,18 @@
+"""The sections of a built edition with their texts, as the search index has them."""
+
+import json
+from pathlib import Path
+
+
+def sections_of(edition: Path, code: bool = True) -> dict[str, str]:
+    """`autodiff/#chain-rule` with its title and text; code only where it is asked for."""
+    index = json.loads((edition / "search" / "search_index.json").read_text(encoding="utf-8"))["config"]["index"]
+    found, texts = {}, {}
+    for page, anchor, title in index["sections"]:
+        if page not in texts:
+            script = (edition / "search" / f"page{page}.js").read_text(encoding="utf-8")
+            texts[page] = iter(json.loads(script.partition("=")[2])[0])
+        blocks = [block for block in next(texts[page]) if code or not block.startswith("\n")]
+        location, page_title = index["pages"][page]
+        found[location + (f"#{anchor}" if anchor else "")] = "\n".join([title or page_title, *blocks])
+    return found
