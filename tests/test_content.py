@@ -155,9 +155,8 @@ def test_a_fault_is_named(check, old, new, line, there):
 
 
 def test_the_pages_name_the_pytorch_that_is_pinned():
-    pinned = re.search(r"(?m)^torch==(\d+\.\d+)", pages.ROOT.joinpath("requirements.txt").read_text(encoding="utf-8"))[
-        1
-    ]
+    requirements = (pages.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = re.search(r"(?m)^torch==(\d+\.\d+)", requirements)[1]
     faults = [
         page.fault(named.start(), named[0], f"PyTorch {pinned}, as in requirements.txt", "mend the page")
         for page in PAGES
