@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test check check-slow lint fix update font cyrillic bench clean
+.PHONY: help serve site test check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -61,6 +61,21 @@ font: $(VENV)/.all ## cut the math font to the characters in use
 
 cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: make cyrillic FILE=draft.md
 	@$(PY) -m tools.serbian "$(FILE)"
+
+status: $(VENV)/.site ## how far each translation is, section by section: fresh, behind, missing
+	@$(PY) -m tools.translations status
+
+diff: $(VENV)/.site ## what changed in the English since a translation followed it: make diff EDITION=pl PAGE=autodiff
+	@$(PY) -m tools.translations diff "$(EDITION)" "$(PAGE)"
+
+follow: $(VENV)/.site ## record that a page, or its SECTION=, follows the English of today: make follow EDITION=pl PAGE=autodiff
+	@$(PY) -m tools.translations follow "$(EDITION)" "$(PAGE)" "$(SECTION)"
+
+reworded: $(VENV)/.site ## an English PAGE= says the same in other words: translations that followed it still do
+	@$(PY) -m tools.translations reworded "$(PAGE)" "$(SECTION)"
+
+language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITION=de
+	@$(PY) -m tools.language "$(EDITION)" $(if $(REMOVE),--remove)
 
 bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
 	@$(PY) -m tests.bench

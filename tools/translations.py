@@ -9,9 +9,9 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 
 from tools.edition_data import ROOT, choose, find_editions
-from tools.freshness import followed_section, records, states, write_records
+from tools.freshness import followed_section, history, records, states, write_records
 from tools.parity import faults, out_of_order, shown
-from tools.sections import read
+from tools.sections import parse, read
 
 SOURCE = ROOT / "docs" / "en"
 NAMES = ("fresh", "behind", "missing", "removed", "unrecorded")
@@ -101,9 +101,31 @@ def follow(source: Path, folder: Path, page: str, only: str = "") -> list[str]:
     return []
 
 
+def reworded(source: Path, page: str, only: str = "") -> list[str]:
+    """Let all translations that followed a page of the original until its last change follow it again.
+
+    For a change of wording, after which a translation says the same as before. Names the sections.
+    """
+    done = []
+    for language, folder in languages(source).items():
+        for state in states(source, folder, page):
+            if state.name != "behind" or only not in ("", state.id):
+                continue
+            earlier = [
+                section.version
+                for _, text in history(source / page)
+                for section in parse(text)
+                if section.id == state.id
+            ]
+            before = next((version for version in earlier if version != state.original.version), None)
+            if state.version == before and not follow(source, folder, page, state.id):
+                done.append(f"{language}: {state.id}")
+    return done
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.translations", description=__doc__)
-    parser.add_argument("command", choices=("status", "diff", "follow"))
+    parser.add_argument("command", choices=("status", "diff", "follow", "reworded"))
     parser.add_argument("edition", nargs="?", default="")
     parser.add_argument("page", nargs="?", default="")
     parser.add_argument("section", nargs="?", default="")
@@ -112,6 +134,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(status(SOURCE))
         return 0
     page = chosen.page.removesuffix(".md") + ".md"
+    if chosen.command == "reworded":
+        done = reworded(SOURCE, chosen.edition.removesuffix(".md") + ".md", chosen.page)
+        print(
+            "\n".join(done)
+            or "no section: none was fresh before the last change, or its numbers, links or code differ now"
+        )
+        return 0
     try:
         folder = choose(find_editions(SOURCE), chosen.edition).folder
         if folder == SOURCE or page not in pages(SOURCE):
