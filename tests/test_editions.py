@@ -70,11 +70,13 @@ def test_both_serbian_scripts_are_named_as_equals(pages):
 
 
 def test_latin_edition_has_no_cyrillic(site):
+    names = {edition.data["name"] for edition in EDITIONS}
     for file in (site / "sr-Latn").rglob("*.html"):
         html = copy(read(file))
         for unchanged in html.select("pre, code, script, [lang=sr-Cyrl]"):
             unchanged.decompose()
-        found = html.find_all(string=CYRILLIC)
+        # A heading with an edition's name is marked with `lang`; Material's table of contents leaves the mark out.
+        found = [text for text in html.find_all(string=CYRILLIC) if text.strip() not in names]
         assert not found, f"{file}: {found[:3]}"
 
 
