@@ -31,6 +31,7 @@ def tree(root):
     for name in ("mkdocs.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, root)
     shutil.copytree(ROOT / "tests/engine", root / "tests/engine", dirs_exist_ok=True)
+    shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     for folder in ("docs/en", "docs/pl", "snippets"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     return root
