@@ -6,6 +6,7 @@ from tools.edition_data import Edition
 from tools.freshness import changed_on, states
 from tools.notices import day
 from tools.sections import parse
+from tools.serbian import to_latin
 
 PAGE = "status.md"
 
@@ -22,9 +23,11 @@ def status_page(
             continue
         found = [(page, url, state) for page, url in pages for state in states(source.folder, other.folder, page)]
         counts = [sum(state.name == name for _, _, state in found) for name in ("fresh", "behind", "missing")]
+        if other.folder == edition.folder:
+            other = edition  # in the reader's own script
         name = f'<span lang="{other.data["lang"]}">{other.data["name"]}</span>'
         rows.append(f"| {name} | {counts[0]} ({100 * counts[0] // max(1, len(found))} %) | {counts[1]} | {counts[2]} |")
-        todo += ["", f"## {name} {{#{other.key}}}", ""]
+        todo += ["", f"## {name} {{#{other.folder.name}}}", ""]
         tasks = [
             task(source, other, edition, here, *entry) for entry in found if entry[2].name in ("behind", "missing")
         ]
@@ -63,7 +66,8 @@ def task(source: Edition, other: Edition, edition: Edition, here: str, page: str
     )
     title = parse((source.folder / page).read_text(encoding="utf-8"))[0].title
     address = get_relative_url(other.prefix + url, here) + f"#{state.id}"
-    name = f'<span lang="{source.data["lang"]}">{title}</span>: <span lang="{lang}">{section.title}</span>'
+    own_title = to_latin(section.title) if other.is_script else section.title
+    name = f'<span lang="{source.data["lang"]}">{title}</span>: <span lang="{lang}">{own_title}</span>'
     what = words["is_missing"]
     if state.name == "behind":
         since = changed_on(source.folder / page, state)
