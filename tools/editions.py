@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from tools import labs, notices
+from tools import glossary, labs, notices
 from tools.building import OtherEditions
 from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import without_behind
@@ -94,23 +94,35 @@ def on_files(files, config):
         if edition.is_script and not is_fallback:
             text = page_to_latin(text)
         pages[file.src_uri] = WrittenPage(path.relative_to(ROOT), text, is_fallback)
-    add_status_page(files, config)
+    add_made_pages(files, config)
     stop_at_faults(config)
     if config.extra["is_first"]:
         config.extra["others"] = OtherEditions(config, serving)
     return files
 
 
-def add_status_page(files, config) -> None:
-    """Add the page that says how far the translations are."""
+def add_made_pages(files, config) -> None:
+    """Add the pages that are made from data: the glossary, and how far the translations are."""
     source, edition = config.extra["source"], config.extra["edition"]
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     originals = sorted(path.relative_to(source.folder).as_posix() for path in source.folder.rglob("*.md"))
     pages = [(uri, urls[uri]) for uri in originals]
-    text = status_page(pages, edition, config.extra["editions"], source, config.repo_url)
-    files.append(File.generated(config, PAGE, content=text))
-    words = edition.folder / "edition.yml"
-    config.extra["pages"][PAGE] = WrittenPage(words.relative_to(ROOT), text, is_fallback=False)
+    state = status_page(pages, edition, config.extra["editions"], source, config.repo_url)
+    terms = glossary.glossary_page(list(leaves(config.nav)), edition, source)
+    words = (edition.folder / "edition.yml").relative_to(ROOT)
+    for uri, text, path in ((PAGE, state, words), (glossary.PAGE, terms, Path("glossary.csv"))):
+        files.append(File.generated(config, uri, content=text))
+        config.extra["pages"][uri] = WrittenPage(path, text, is_fallback=False)
+
+
+def leaves(nav):
+    """The pages that a navigation names, in its order."""
+    for item in nav or ():
+        if isinstance(item, dict):
+            for below in item.values():
+                yield from leaves(below) if isinstance(below, list) else [below]
+        else:
+            yield item
 
 
 def stop_at_faults(config) -> None:

@@ -1,6 +1,5 @@
 """The rules of a language, from <language>.yml: each yields `file:line: there is …; wanted: …`."""
 
-import csv
 import re
 import unicodedata
 from functools import cache
@@ -10,13 +9,11 @@ from pathlib import Path
 import yaml
 
 from tests.language.prose import OPAQUE, WORD, Prose
+from tools.glossary import BRACKETS, Term, terms
 from tools.sections import Section
 
 HERE = Path(__file__).parent
-GLOSSARY = HERE.parents[1] / "glossary.csv"
-with GLOSSARY.open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
-COLUMNS = {column.partition("-Cyrl")[0]: column for column in ROWS[0]}  # by edition
+COLUMNS = {column.partition("-Cyrl")[0]: column for column in terms()[0].names}  # by edition
 BOUND = "[^\\W\\d_]"
 
 
@@ -155,25 +152,14 @@ def ijekavian(page: Prose, knows) -> list[str]:
 
 
 @cache
-def glossary(language: str) -> dict[str, list[str]]:
-    """English terms with what may stand for each."""
-    extra, terms = data(language).get("terms", {}), {}
-    for row in ROWS:
-        theirs = row[COLUMNS[language]]
-        names = re.sub(r"\s*\([^)]*\)", "", row["en"]).split(", ")
-        parts = theirs.split(", ") if len(names) > 1 else [theirs]
-        for name, part in zip(names, parts, strict=True):
-            variants = re.split(r";|,|\(|\)", part) + extra.get(name, [])
-            terms.setdefault(name, []).extend(variant.strip() for variant in variants if variant.strip())
-    return terms
-
-
-@cache
-def pattern(term: str) -> re.Pattern:
-    """An English term in the singular or the plural, with spaces or hyphens."""
-    return re.compile(
-        r"(?<![\w-])" + re.sub(r"[ -]", "[ -]", re.escape(term).replace(r"\ ", " ")) + r"(?:s|es)?\b", re.I
-    )
+def glossary(language: str) -> dict[str, tuple[Term, list[str]]]:
+    """The terms, by their bare names, with what may stand for each: what its cells have, and what the language adds."""
+    extra, found = data(language).get("terms", {}), {}
+    for term in terms():
+        name = BRACKETS.sub("", term.english)
+        variants = re.split(r"[;,()]", term.names[COLUMNS[language]]) + extra.get(name, [])
+        found.setdefault(name, (term, []))[1].extend(variant.strip() for variant in variants if variant.strip())
+    return found
 
 
 @cache
@@ -193,8 +179,8 @@ def terms_missing(page: Prose, originals: dict[str, Section]) -> list[str]:
         text = "\n".join(lines[start : start + section.text.count("\n") + 1]).casefold()
         english = Prose("", originals[section.id].text, "en").plain
         waived, needed = declared(page, "without", section.id), set()
-        for term, variants in glossary(page.language).items():
-            if term in everyday or not (met := pattern(term).search(english)):
+        for term, (entry, variants) in glossary(page.language).items():
+            if term in everyday or not (met := entry.pattern.search(english)):
                 continue
             if any(all(form_of(word).search(text) for word in WORD.findall(variant)) for variant in variants):
                 continue

@@ -1,0 +1,89 @@
+"""The glossary: a page of it in each edition, in alphabetical order, and a tooltip where a page introduces a term."""
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
+
+from tools import source
+from tools.edition_data import ROOT, find_editions
+from tools.glossary import Term, introduced, sort_key, terms
+from tools.sections import parse
+
+EDITIONS = find_editions(ROOT / "docs" / "en")
+EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+
+
+def read(site, edition, page: str) -> BeautifulSoup:
+    return BeautifulSoup((site / edition.prefix / page / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@EACH
+def test_each_edition_has_the_terms_with_anchors_and_in_order(edition, site):
+    html = read(site, edition, "glossary")
+    rows = {row.find(id=True)["id"]: row for row in html.select("tbody tr")}
+    assert len(rows) > 50
+    (rule,) = (term for term in terms() if term.id == "chain-rule")
+    assert rows["chain-rule"].td.get_text() == rule.names[edition.data["lang"]]
+    assert rows["chain-rule"].a["href"] == "../autodiff/#chain-rule"
+    assert ("chain rule" in rows["chain-rule"].get_text()) or edition.prefix == ""
+    names = [row.td.get_text() for row in rows.values()]
+    assert names == sorted(names, key=lambda name: sort_key(name, edition.data["glossary"]["alphabet"]))
+
+
+@EACH
+def test_a_term_has_its_tooltip_where_it_is_introduced_and_only_there(edition, site):
+    links = read(site, edition, "autodiff").select("a.term")
+    targets = [link["href"] for link in links]
+    assert len(targets) == len(set(targets))
+    if edition.data["lang"] == "en":
+        assert not links
+    else:
+        (rule,) = (link for link in links if link["href"] == "../glossary/#chain-rule")
+        (term,) = (term for term in terms() if term.id == "chain-rule")
+        assert rule["title"] == f"{term.names[edition.data['lang']]} – chain rule"
+        assert rule.em["lang"] == "en" and rule.get_text() == "chain rule"
+
+
+@EACH
+def test_the_glossary_is_no_search_hit_of_its_own(edition, site):
+    index = json.loads((site / edition.prefix / "search/search_index.json").read_text(encoding="utf-8"))
+    titles = [entry["title"] for entry in index["docs"] if entry["location"].startswith("glossary/")]
+    texts = [entry["text"] for entry in index["docs"] if entry["location"].startswith("glossary/")]
+    assert len(titles) <= 1 and not any("chain rule" in re.sub("<[^>]*>", "", text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("pl", ["czas", "ćma", "liść", "łata", "zero", "źle", "żart"]),
+        ("sr", ["дан", "ђак", "жаба", "лист", "љуска", "нула", "његош", "час", "џеп", "шума"]),
+        ("sr-Latn", ["dan", "đak", "žaba", "list", "ljuska", "nula", "njegoš", "čas", "džep", "šuma"]),
+    ],
+)
+def test_the_order_of_the_alphabet(key, names):
+    (edition,) = (edition for edition in EDITIONS if edition.key == key)
+    names_of = {name: sort_key(name, edition.data["glossary"]["alphabet"]) for name in names}
+    assert sorted(names_of, key=names_of.get) == names and sorted(names) != names
+
+
+def test_where_a_term_is_introduced():
+    text = "---\ntitle: Weight\n---\n# A {#a}\n\nA learning-rate, `weight`.\n\n"
+    page = parse(text + "## B {#b}\n\nThe *learning rates*, an epoch.\n\n## The epoch {#c}\n\nWeights, pre-training.\n")
+    assert introduced(Term("pretraining", {}), [("a.md", page)]) == ("a.md", "c")
+    assert introduced(Term("learning rate", {}), [("a.md", page)]) == ("a.md", "b")
+    assert introduced(Term("weight (of a model)", {}), [("a.md", page)]) == ("a.md", "c")
+    assert introduced(Term("epoch", {}), [("a.md", page)]) == ("a.md", "c")
+    assert introduced(Term("layer", {}), [("a.md", page)]) is None
+
+
+def test_tooltips_are_not_in_headings_links_or_code():
+    text = '# *token* {#a}\n\n[*token*](b.md) `token` *tokens* i *token*, *<span lang="en">chain rule</span>*\n'
+    source.current.set(source.Source("docs/pl/labs/x.md", text, {"lang": "pl"}))
+    html = Markdown(extensions=["tools.glossary", "attr_list"]).convert(text)
+    assert re.findall(r'<a class="term" href="([^"]*)" title="([^"]*)"', html) == [
+        ("../glossary.md#token", "token – token"),
+        ("../glossary.md#chain-rule", "reguła łańcuchowa – chain rule"),
+    ]

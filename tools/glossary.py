@@ -1,0 +1,173 @@
+"""The glossary: a page of it in each edition, and on every page a tooltip and a link where a term is introduced."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Extension, Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from tools import source
+from tools.edition_data import ROOT, Edition
+from tools.sections import Section, read
+from tools.serbian import prose_spans, to_latin
+
+PAGE = "glossary.md"
+NOT_SEARCHED = "<div data-search-exclude markdown>"  # a search finds the sections themselves
+STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
+BRACKETS = re.compile(r"\s*\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Term:
+    english: str
+    names: dict  # by the edition's `lang`, as the glossary has them
+
+    @property
+    def id(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", self.english.lower()).strip("-")
+
+    @property
+    def pattern(self) -> re.Pattern:
+        """The English term without what is in brackets, in the singular or the plural, with spaces or hyphens."""
+        name = re.sub(r"^pre(?=\w)", "pre-?", re.escape(BRACKETS.sub("", self.english)))
+        return re.compile(r"(?<![\w-])" + re.sub(r"(?:\\ |\\-)+", "[ -]", name) + r"(?:s|es)?(?!\w)", re.I)
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """The terms in the glossary's order; a row of several, `query, key, value`, is several terms."""
+    found = []
+    with (ROOT / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            english = row["en"].split(", ")
+            names = {lang: cell.split(", ") for lang, cell in row.items() if lang != "note" and "searched" not in lang}
+            for number, name in enumerate(english):
+                own = {
+                    lang: cells[number] if len(cells) == len(english) else ", ".join(cells)
+                    for lang, cells in names.items()
+                }
+                found.append(Term(name, own))
+    return tuple(found)
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def prose_of(section: Section) -> str:
+    text = section.text.split("\n", section.line - section.first)[-1]  # without the front matter
+    return "".join(text[start:end] for start, end in prose_spans(text))
+
+
+def introduced(term: Term, pages: list[tuple[str, tuple[Section, ...]]]) -> tuple[str, str] | None:
+    """The page and section of the original that have a term as the heading, or emphasised, or else at all."""
+    places = [(page, section) for page, sections in pages for section in sections if section.id != "sources"]
+    emphasised = re.compile(rf"\*{term.pattern.pattern}\*", re.I)
+    for is_it in (
+        lambda section: term.pattern.fullmatch(section.title.removeprefix("The ")),
+        lambda section: emphasised.search(prose_of(section)),
+        lambda section: term.pattern.search(prose_of(section)),
+    ):
+        found = next(((page, section.id) for page, section in places if is_it(section)), None)
+        if found:
+            return found
+    return None
+
+
+def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
+    """The page's Markdown in the edition's language; `nav` names the pages in the book's order."""
+    words, lang = edition.data["glossary"], edition.data["lang"]
+    pages = [(page, read(original.folder / page)) for page in nav if (original.folder / page).is_file()]
+    rows = []
+    for term in terms():
+        place = introduced(term, pages)
+        own = term.names.get(lang)
+        cells = [
+            f'<span id="{term.id}">{own}</span>' if own else f'<span id="{term.id}" lang="en">{term.english}</span>'
+        ]
+        if edition.folder != original.folder:
+            cells.append(f'<span lang="en">{term.english}</span>')
+        cells.append(f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else "")
+        rows.append((sort_key(own or term.english, words["alphabet"]), f"| {' | '.join(cells)} |"))
+    head = [words["term"], *([words["english"]] if edition.folder != original.folder else []), words["where"]]
+    front = f'---\ntitle: {words["title"]}\ndescription: "{words["description"]}"\n---\n'
+    table = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(row for _, row in sorted(rows))]
+    return (
+        f"{front}\n# {words['title']} {{#glossary}}\n\n{words['intro']}\n\n{NOT_SEARCHED}\n\n"
+        + "\n".join(table)
+        + "\n\n</div>\n"
+    )
+
+
+def section_title(page: str, id: str, edition: Edition, original: Edition) -> str:
+    """A section's heading in the edition's language, or else in that of the original."""
+    for folder in (edition.folder, original.folder):
+        for section in read(folder / page):
+            if section.id == id:
+                title = to_latin(section.title) if edition.is_script and folder == edition.folder else section.title
+                return title if folder == edition.folder else f'<span lang="{original.data["lang"]}">{title}</span>'
+    return id
+
+
+def sort_key(name: str, alphabet: str) -> tuple:
+    """Where a name stands in its language's alphabet, a letter of which may be written with two."""
+    letters = alphabet.split()
+    order = {letter: number for number, letter in enumerate(letters)}
+    pattern = "|".join(sorted(map(re.escape, letters), key=len, reverse=True))
+    return tuple(order[letter] for letter in re.findall(pattern, name.lower())), name
+
+
+# --- on the pages ----------------------------------------------------------------------------------------------------
+
+
+class LinkTerms(Treeprocessor):
+    """Where an English term stands in italics or bold, as where a page introduces it: its tooltip and its link."""
+
+    def run(self, root: Element) -> None:
+        page = source.current.get(source.Source())
+        path = Path(page.path)
+        if len(path.parts) < 3 or path.parts[0] != "docs":
+            return
+        self.lang = page.edition.get("lang", "")
+        self.address = "../" * (len(path.parts) - 3) + PAGE
+        self.left = {} if self.lang == "en" else {form: term for term in reversed(terms()) for form in forms(term)}
+        self._walk(root)
+
+    def _walk(self, element: Element) -> None:
+        for number, child in enumerate(list(element)):
+            if child.tag == "a" or re.fullmatch(r"h[1-6]", child.tag):
+                continue
+            text = STASHED.sub("", "".join(child.itertext())).strip().lower()
+            term = self.left.get(text) if child.tag in ("em", "strong") else None
+            if not term:
+                self._walk(child)
+                continue
+            for form in forms(term):
+                self.left.pop(form, None)
+            own = term.names.get(self.lang, term.english)
+            link = Element(
+                "a", {"class": "term", "href": f"{self.address}#{term.id}", "title": f"{own} – {term.english}"}
+            )
+            link.tail, child.tail = child.tail, None
+            child.set("lang", "en")
+            element[number] = link
+            link.append(child)
+
+
+def forms(term: Term) -> list[str]:
+    name = BRACKETS.sub("", term.english).lower()
+    return [name, f"{name}s", name.replace("-", " ")]
+
+
+class GlossaryExtension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After the inline patterns (20), before MkDocs turns links to files into addresses (0).
+        md.treeprocessors.register(LinkTerms(md), "glossary", 14)
+
+
+def makeExtension(**config) -> GlossaryExtension:
+    return GlossaryExtension(**config)
