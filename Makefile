@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site test test-cuda record check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -51,6 +51,12 @@ fix: $(VENV)/.all ## format the Python code
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format --quiet .
 
+record: $(VENV)/.all ## run every block on the CPU and write the ledger of runs
+	@$(PY) -m pytest docs --device cpu --record --quiet
+
+test-cuda: ## run every block on the CPU and a GPU and write the ledger; needs no virtual environment
+	@REQUIRE_CUDA=1 $(PYTHON) -m pytest docs --device cpu --device cuda --record
+
 update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data
 	@$(PY) -m pytest docs --update --quiet
 	@$(PY) -m tools.models
@@ -62,8 +68,9 @@ font: $(VENV)/.all ## cut the math font to the characters in use
 cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: make cyrillic FILE=draft.md
 	@$(PY) -m tools.serbian "$(FILE)"
 
-status: $(VENV)/.site ## how far each translation is, section by section: fresh, behind, missing
+status: $(VENV)/.site ## how far each translation is, section by section; which code is to be run again, and on what
 	@$(PY) -m tools.translations status
+	@$(PY) -m tools.ledger
 
 diff: $(VENV)/.site ## what changed in the English since a translation followed it: make diff EDITION=pl PAGE=autodiff
 	@$(PY) -m tools.translations diff "$(EDITION)" "$(PAGE)"

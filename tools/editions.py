@@ -20,6 +20,7 @@ from tools.building import OtherEditions
 from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import without_behind
 from tools.page_checks import include_faults, nav_faults
+from tools.runs import foot
 from tools.serbian import page_to_latin
 from tools.serving import Rebuild
 from tools.source import Source, current
@@ -181,6 +182,10 @@ def on_page_context(context, page, config, nav):
     written = config.extra["pages"][page.file.src_uri]
     config.extra["alternate"] = alternates(config, page.url)
     context["is_fallback"] = written.is_fallback
+    source = config.extra["source"].folder
+    if (source / page.file.src_uri).is_file():
+        name = Path(page.file.src_uri).with_suffix("").as_posix()
+        context["runs"] = foot(name, source, config.extra["edition"].data, page.toc)
     page.edit_url = None
     if config.repo_url:
         repository = config.repo_url.rstrip("/")

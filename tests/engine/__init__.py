@@ -10,13 +10,16 @@ from tools.whole import whole_page
 
 from . import devices, watch
 from .items import ENGINE, BlockItem, PageFile, PageItem, report_of
+from .record import Recorder
 
 RAN, DESELECTED, NOTES = pytest.StashKey[Counter](), pytest.StashKey[bool](), pytest.StashKey[list[str]]()
+RECORDER = pytest.StashKey[Recorder]()
 
 
 def pytest_addoption(parser):
     group = parser.getgroup("pages")
     group.addoption("--update", action="store_true", help="write what the blocks print to snippets/*.out")
+    group.addoption("--record", action="store_true", help="write which blocks ran on which device to snippets/runs.csv")
     group.addoption("--device", action="append", choices=devices.NAMES, help="only on this device (may be repeated)")
 
 
@@ -26,6 +29,8 @@ def pytest_cmdline_main(config):
 
 
 def pytest_configure(config):
+    if config.option.record and config.option.update:
+        raise pytest.UsageError("--record with --update: wanted one of them: a run is of code whose output is settled")
     config.option.codeblocks = True
     config.stash[RAN], config.stash[NOTES] = Counter(), []
 
@@ -57,6 +62,8 @@ def pytest_runtest_protocol(item):
     hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     report = report_of(item)
     item.config.stash[RAN][item.path, item.kind, report.outcome] += 1
+    if item.config.option.record and isinstance(item, BlockItem):
+        item.config.stash.setdefault(RECORDER, Recorder(item.config.stash[ENGINE].site)).note(item, report.outcome)
     hook.pytest_runtest_logreport(report=report)
     hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
@@ -100,6 +107,8 @@ def pytest_sessionfinish(session, exitstatus):
     if config.option.update and ENGINE in config.stash and not interrupted:
         changed = config.stash[ENGINE].outputs.write()
         config.stash[NOTES].append(f"update: wrote {', '.join(changed) or 'nothing, all is as it was'}")
+    if RECORDER in config.stash and not interrupted:
+        config.stash[NOTES].append(config.stash[RECORDER].write())
     stopped = interrupted or session.shouldstop or session.shouldfail or exitstatus == pytest.ExitCode.USAGE_ERROR
     if stopped or config.option.collectonly or config.stash.get(DESELECTED, False):
         return
