@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test test-cuda record check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site test test-cuda record newest check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -56,6 +56,11 @@ record: $(VENV)/.all ## run every block on the CPU and write the ledger of runs
 
 test-cuda: ## run every block on the CPU and a GPU and write the ledger; needs no virtual environment
 	@REQUIRE_CUDA=1 $(PYTHON) -m pytest docs --device cpu --device cuda --record
+
+newest: $(VENV)/.all ## what the newest PyTorch would change: installs it, updates the outputs, fails where any differs
+	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade torch
+	@$(PY) -m pytest docs --device cpu --update --quiet
+	@git diff --exit-code -- snippets
 
 update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data
 	@$(PY) -m pytest docs --update --quiet
