@@ -1,4 +1,4 @@
-"""Makes the site's math font: STIX Two Math, cut down to the characters of the pages and a fixed base (`make font`)."""
+"""Makes the site's math font: STIX Two Math, cut down to the characters of the pages' formulas (`make font`)."""
 
 import hashlib
 import io
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,16 +26,6 @@ CACHE = ROOT / ".cache/math_font"
 FEATURES = ["ssty", "dtls", "flac", "ccmp", "kern", "mark", "mkmk"]
 
 
-def base() -> set[str]:
-    """The alphabets and signs of every page of mathematics, so that a new formula seldom needs a new font."""
-    upright = {chr(c) for c in range(0x20, 0x7F)} | set("ΓΔΘΛΣΦΩ")
-    italic = {chr(c) for c in range(0x1D434, 0x1D468)} - {"\U0001d455"} | {"ℎ"}
-    greek = {chr(c) for c in range(0x1D6FC, 0x1D71C)} | set("𝛤𝛥𝛩𝛬𝛴𝛷𝛺")
-    signs = "−±×÷·⋅∘⊙⊗⊕≤≥≪≫≠≈≡∼∝≔→←⇒↦∞∂∇∑∏∫∈∉⊂⊆∪∩∀∃∣∥‖⟨⟩⌊⌋⌈⌉√…⋯⋮⋱′″⊤ℝℕℤ𝔼𝟙"
-    accents = "ˆ¯˜˙⃗⏞⏟\u0302\u0303\u0304\u0332\u2061\u2063\u00a0"
-    return upright | italic | greek | set(signs + accents)
-
-
 def full_font() -> bytes:
     """The whole font out of its package, downloaded once into .cache/ and compared with the known sum."""
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -48,41 +39,63 @@ def full_font() -> bytes:
     return font
 
 
-def make(characters: set[str]) -> int:
-    """Write FONT with `characters` and the base; returns its size in bytes."""
+def make(characters: set[str], small: set[str]) -> int:
+    """Write FONT with `characters`, those in `small` also as they look in an index; returns its size in bytes."""
     font = TTFont(io.BytesIO(full_font()))
+    keep_small(font, small)
     options = subset.Options(
-        layout_features=FEATURES, hinting=False, flavor="woff2", notdef_outline=True, name_IDs=["*"]
+        layout_features=FEATURES, hinting=False, flavor="woff2", notdef_outline=True, name_IDs=[0, 1, 2, 7, 13, 14]
     )
     cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(characters | base()))
+    cutter.populate(text="".join(characters))
     cutter.subset(font)
     FONT.parent.mkdir(parents=True, exist_ok=True)
     subset.save_font(font, FONT, options)
     return FONT.stat().st_size
 
 
+def keep_small(font: TTFont, characters: set[str]) -> None:
+    """Take the variants for small sizes from all glyphs but those of the characters: they are half of the font."""
+    glyphs = {font.getBestCmap().get(ord(character)) for character in characters}
+    table = font["GSUB"].table
+    numbers = {n for f in table.FeatureList.FeatureRecord if f.FeatureTag == "ssty" for n in f.Feature.LookupListIndex}
+    for lookup in (table.LookupList.Lookup[number] for number in numbers):
+        for subtable in (getattr(part, "ExtSubTable", part) for part in lookup.SubTable):
+            for variants in (getattr(subtable, name, {}) for name in ("alternates", "mapping")):
+                for glyph in variants.keys() - glyphs:
+                    del variants[glyph]
+
+
 SLANTED = map(chr, [*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C)])
 ITALIC = {unicodedata.normalize("NFKC", letter): letter for letter in SLANTED}
 
 
-def characters(html: str) -> set[str]:
+# Children of these, all or all but the first, are set smaller.
+SMALLER = {"mfrac": 0, "mroot": 1} | dict.fromkeys(("msub", "msup", "msubsup", "munder", "mover", "munderover"), 1)
+
+
+def leaves(element, is_small: bool = False) -> Iterator[tuple[str, bool]]:
+    """The characters below an element, as a browser shows them, and whether they are small."""
+    text = element.text or ""
+    if element.tag == "mi" and element.get("mathvariant") != "normal":
+        text = ITALIC.get(text, text)  # a browser sets a variable, a single letter, in italics
+    if element.tag != "mtext":
+        yield from ((sign, is_small) for sign in text if sign != "\n")
+    for number, child in enumerate(element):
+        yield from leaves(child, is_small or number >= SMALLER.get(element.tag, len(element)))
+
+
+def characters(html: str, only_small: bool = False) -> set[str]:
     """The characters that the formulas of a page take from this font; their words (mtext) are in the text font."""
-    used = set()
-    for math in re.findall(r"(?s)<math\b.*?</math>", html):
-        for element in ElementTree.fromstring(math).iter():
-            text = element.text or ""
-            if element.tag == "mi" and element.get("mathvariant") != "normal":
-                text = ITALIC.get(text, text)  # a browser sets a variable, a single letter, in italics
-            if element.tag != "mtext":
-                used |= set(text) - {"\n"}
-    return used
+    formulas = map(ElementTree.fromstring, re.findall(r"(?s)<math\b.*?</math>", html))
+    return {sign for math in formulas for sign, is_small in leaves(math) if is_small or not only_small}
 
 
 def main() -> None:
-    used = {character for page in pages.paths() for character in characters(pages.to_html(page))}
-    beyond = "".join(sorted(used - base()))
-    print(f"{FONT.relative_to(ROOT)}: {make(used)} bytes; {len(used)} characters in use, beyond the base: {beyond}")
+    htmls = [pages.to_html(page) for page in pages.paths()]
+    used, small = (set().union(*(characters(html, only) for html in htmls)) for only in (False, True))
+    size = make(used, small)
+    print(f"{FONT.relative_to(ROOT)}: {size} bytes; {len(used)} characters in use, {len(small)} of them also small")
 
 
 if __name__ == "__main__":
