@@ -1,0 +1,69 @@
+"""The MkDocs hook for weight: one style sheet of what is used, pages without idle bytes, no idle files."""
+
+import re
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+
+from tools.stylesheets import Used, slim
+
+SHEET = "assets/stylesheets/site.css"
+VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
+BLANKS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not no-break spaces
+# A formula's text is for the search index, which Material's plugin has read by now.
+IDLE = re.compile(r'<span class="math-text" hidden="">.*?</span>| data-search-exclude(?:="")?', re.DOTALL)
+# Source maps, and the parts of Material's own search, which this site replaces.
+UNUSED = ("assets/**/*.map", "assets/javascripts/lunr", "assets/javascripts/workers")
+
+
+def on_config(config):
+    """Take the style sheets out of the pages' heads: overrides/main.html links the one that is made of them."""
+    config.extra["stylesheets"], config.extra_css = config.extra_css, []
+    config.extra["used"] = Used()
+    return config
+
+
+@event_priority(-100)  # what all others have made of it
+def on_post_page(output, page, config):
+    """Leave out of a page what no browser shows, and note what its style can refer to."""
+    parts = VERBATIM.split(IDLE.sub("", output))  # text, verbatim element, its name, text, ...
+    text = [part if number % 3 else BLANKS.sub("\n", part) for number, part in enumerate(parts)]
+    output = "".join(part for number, part in enumerate(text) if number % 3 != 2)
+    config.extra["used"].add_html(output)
+    return output
+
+
+def on_post_template(output_content, template_name, config):
+    """Note what the style of the 404 page can refer to."""
+    config.extra["used"].add_html(output_content)
+    return output_content
+
+
+@event_priority(-100)
+def on_post_build(config):
+    """Write the style sheet, and delete what no page loads."""
+    site = Path(config.site_dir)
+    for pattern in UNUSED:
+        for path in site.glob(pattern):
+            remove(path)
+    used = config.extra["used"]
+    for path in sorted((site / "assets" / "javascripts").rglob("*.js")):
+        script = path.read_text(encoding="utf-8")
+        used.add_script(script)
+        if "sourceMappingURL" in script:
+            path.write_text(re.sub(r"\n//# sourceMappingURL=.*\n?", "\n", script), encoding="utf-8")
+    material = [*site.glob("assets/stylesheets/main.*.css"), *site.glob("assets/stylesheets/palette.*.css")]
+    sheets = material + [site / path for path in config.extra["stylesheets"]]
+    (site / SHEET).write_text(slim([sheet.read_text(encoding="utf-8") for sheet in sheets], used), encoding="utf-8")
+    for sheet in sheets:
+        sheet.unlink()
+
+
+def remove(path: Path) -> None:
+    """Delete a file, or a folder of files."""
+    if path.is_dir():
+        for inner in path.iterdir():
+            remove(inner)
+        path.rmdir()
+    else:
+        path.unlink()
