@@ -20,12 +20,15 @@ def as_json(value) -> str:
 
 @event_priority(-50)  # after Material's plugin
 def on_post_build(config):
-    """Write the index, as JSON and for file:// as a script, and each page's text for the excerpts."""
+    """Write the index and each page's text for the excerpts, as scripts that file:// can load as well."""
     folder = Path(config.site_dir, "search")
     written = json.loads((folder / "search_index.json").read_text(encoding="utf-8"))
     index, texts = make_index(written["docs"], config.extra["edition"].data)
-    # Material passes `config` on to the worker, and takes the separator to mark the words on the page that is opened.
-    data = as_json({"config": {"separator": written["config"]["separator"], "index": index}, "docs": []})
+    # Material loads this with every page. It passes `config` on to the worker, which loads the index when search is
+    # opened, and takes the separator to mark the words on the page that is opened.
+    settings = {"separator": written["config"]["separator"], "version": index["version"]}
+    data = as_json({"config": settings, "docs": []})
+    (folder / "index.js").write_text(f"index={as_json(index)}", encoding="utf-8")
     (folder / "search_index.json").write_text(data, encoding="utf-8")
     (folder / "search_index.js").write_text(f"var __index = {data}", encoding="utf-8")
     for number, text in enumerate(texts):

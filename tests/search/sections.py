@@ -6,7 +6,7 @@ from pathlib import Path
 
 def sections_of(edition: Path, code: bool = True) -> dict[str, str]:
     """`autodiff/#chain-rule` with its title and text; code only where it is asked for."""
-    index = json.loads((edition / "search" / "search_index.json").read_text(encoding="utf-8"))["config"]["index"]
+    index = json.loads((edition / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2])
     found, texts = {}, {}
     for page, anchor, title in index["sections"]:
         if page not in texts:

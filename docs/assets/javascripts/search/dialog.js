@@ -1,4 +1,5 @@
 // Gives Material's search dialog a name and announces the number of results; says so when search does not load.
+// Loads search when the reader opens it: Material would load it with every page.
 (() => {
   const { name, failed } = document.getElementById("search-dialog").dataset;
   const toggle = document.getElementById("__search");
@@ -7,6 +8,24 @@
   const waiting = status.textContent;
   dialog.setAttribute("aria-label", name);
   status.setAttribute("role", "status");
+
+  // Stands for a worker that is started when search is opened, and then passes on what was sent.
+  const opened = new Promise((open) => { toggle.addEventListener("change", open, { once: true }); });
+  const { Worker } = window;
+  window.Worker = class extends EventTarget {
+    constructor(url) {
+      super();
+      this.started = opened.then(() => new Worker(url));
+      this.started.then((worker) => worker.addEventListener("message", ({ data }) => {
+        this.dispatchEvent(new MessageEvent("message", { data }));
+      }));
+    }
+
+    postMessage(message) {
+      this.started.then((worker) => worker.postMessage(message));
+    }
+  };
+
   toggle.addEventListener("change", () => {
     setTimeout(() => {
       if (status.textContent === waiting) status.textContent = failed;

@@ -5,6 +5,7 @@ const SHOWN = 10; // the pages that the dialog shows before the reader scrolls
 const inFrame = typeof document !== "undefined";
 const here = inFrame ? document.querySelector("script[src]").src : location.href;
 const texts = []; // of pages, filled by search/page<number>.js: the blocks of each section, and the aliases
+let index; // set by search/index.js
 let pages = [];
 let version = "";
 let newest = 0;
@@ -13,9 +14,11 @@ const engineReady = importScripts(
   ...["../vendor/minisearch.min.js", "terms.js", "ranking.js", "excerpts.js"].map((path) => new URL(path, here).href),
 );
 
+const made = (file) => new URL(`../../../search/${file}?${version}`, here).href;
+
 async function loadText(page) {
   if (texts[page]) return;
-  const url = new URL(`../../../search/page${page}.js?${version}`, here).href;
+  const url = made(`page${page}.js`);
   if (inFrame) return importScripts(url);
   const response = await fetch(url);
   if (response.ok) texts[page] = JSON.parse((await response.text()).replace(/^[^=]*=/, ""));
@@ -76,8 +79,10 @@ async function answer(query) {
 addEventListener("message", async ({ data: { type, data } }) => {
   await engineReady;
   if (type === MESSAGE.SETUP) {
-    ({ pages, version } = data.config.index);
-    loadIndex(data.config.index);
+    ({ version } = data.config);
+    await importScripts(made("index.js"));
+    ({ pages } = index);
+    loadIndex(index);
     postMessage({ type: MESSAGE.READY });
   } else if (type === MESSAGE.QUERY) {
     await answer(data);
