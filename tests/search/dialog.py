@@ -71,7 +71,7 @@ def open_dialog(tab, address: str) -> None:
     tab.add_init_script(COUNT_ANSWERS)
     tab.goto(address)
     tab.locator(".md-search__input").focus()
-    tab.wait_for_function("window.answers > 0")
+    tab.wait_for_function("window.answers > 0", timeout=10_000)
 
 
 def ask(tab, queries: list[str]) -> list[dict]:

@@ -1,0 +1,51 @@
+"""How well search finds: recall@1, recall@5 and MRR by edition and kind of query."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from tests.search.dialog import ask, open_dialog
+from tests.search.queries import form_queries, written_queries
+from tests.search.sections import sections_of
+from tools.edition_data import Edition
+
+FLOORS = Path(__file__).with_name("floors.csv")
+Measured = dict[tuple[str, str], tuple[int, float, float, float]]  # edition and kind: queries, recall@1, recall@5, MRR
+
+
+def measure(tab, address: str, site: Path, edition: Edition) -> tuple[Measured, list[float]]:
+    """Ask an edition's dialog all its queries; gives the metrics by kind, and the milliseconds of each answer.
+
+    `site` has the edition's sections, of which the queries are made; `address` may serve another build of it.
+    """
+    queries = written_queries(edition) + form_queries(edition, sections_of(site / edition.prefix))
+    open_dialog(tab, address + edition.prefix)
+    answers = ask(tab, [query.text for query in queries])
+    ranks = defaultdict(list)
+    for query, answer in zip(queries, answers, strict=True):
+        rank = next((number for number, section in enumerate(answer["sections"], 1) if section in query.expected), 0)
+        ranks[edition.key, query.kind].append(rank)
+    measured = {}
+    for key, found in ranks.items():
+        first, five = sum(rank == 1 for rank in found), sum(0 < rank <= 5 for rank in found)
+        mrr = sum(1 / rank for rank in found if rank)
+        measured[key] = (len(found), *(round(value / len(found), 3) for value in (first, five, mrr)))
+    return measured, [answer["took"] for answer in answers]
+
+
+def table(measured: Measured, beside: Measured | None = None) -> str:
+    """The metrics as text, beside those of another engine where these are given."""
+    lines = ["edition  kind         queries  recall@1  recall@5    MRR" + "   (Material's own)" * bool(beside)]
+    for (edition, kind), values in measured.items():
+        other = "{1:10.2f}{2:6.2f}{3:6.2f}".format(*beside[edition, kind]) if beside else ""
+        lines.append(f"{edition:8} {kind:12} {values[0]:7}{values[1]:10.2f}{values[2]:10.2f}{values[3]:7.2f}{other}")
+    return "\n".join(lines)
+
+
+def floors() -> dict[tuple[str, str], list[float]]:
+    """What each edition and kind must reach."""
+    with FLOORS.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["edition"], row["kind"]): [float(row[n]) for n in ("recall@1", "recall@5", "MRR")]
+            for row in csv.DictReader(file)
+        }

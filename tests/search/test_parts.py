@@ -1,0 +1,75 @@
+"""What search is made of: the libraries as they were published, and the parts of Material that it leans on."""
+
+import re
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import material
+import pytest
+
+from tests.conftest import ROOT
+
+VENDOR = ROOT / "docs" / "assets" / "javascripts" / "vendor"
+# name: SHA-256 of the file, and where it is from
+LIBRARIES = {
+    "minisearch.min.js": (
+        "9e6fdf53fac7045fc44ab468592e723b38c836c7f105e40c994cc7ac7952829a",
+        "dist/umd/index.js of minisearch 7.2.0 (npm), by terser 5.51.2 -c -m",
+    ),
+    "iframe-worker.js": (
+        "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609",
+        "shim/index.js of iframe-worker 1.0.4 (npm)",
+    ),
+}
+SCRIPTS = Path(material.__file__).parent / "templates" / "assets" / "javascripts"
+TEMPLATES = SCRIPTS.parents[1]
+# What this project leans on, and where Material has it. Minified names change, so only what is said between parts is
+# looked for: addresses, message numbers, classes and attributes.
+LEANS_ON = {
+    "the page's settings name the worker": ("base.html", r'id="__config".*"search":'),
+    "the settings stand before the scripts": ("base.html", r"block config.*block scripts"),
+    "the index is search/search_index.json": ("bundle", r'"search/search_index\.json"'),
+    "with file:// the index is a script that sets __index": ("bundle", r'"search/search_index\.js".{0,80}__index'),
+    "the worker is set up with config and docs": ("bundle", r"\{config:\w+,docs:\w+\}\).{0,60}type:0"),
+    "a query is message 2": ("bundle", r"type:2,data:"),
+    "an answer is message 3": ("bundle", r"type===3"),
+    "search is ready with message 1": ("bundle", r"type===1"),
+    "words to mark on the page go into ?h=": ("bundle", r'searchParams\.set\("h"'),
+    "the score of a result is in data-md-score": ("bundle", r'"data-md-score"'),
+    "the dialog, its field and its place for messages": (
+        "partials/search.html",
+        r'md-search".*role="dialog".*md-search__input.*md-search-result__meta',
+    ),
+    "a toggle opens the dialog": ("base.html", r'id="__search"'),
+}
+
+
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_library_is_as_published(name):
+    checksum, origin = LIBRARIES[name]
+    assert sha256((VENDOR / name).read_bytes()).hexdigest() == checksum, f"{name} is not {origin}"
+    assert "Permission is hereby granted" in (VENDOR / name.replace(".min", "")).with_suffix(".LICENSE.txt").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_nothing_else_is_vendored():
+    licences = {name.replace(".min", "").replace(".js", ".LICENSE.txt") for name in LIBRARIES}
+    assert {path.name for path in VENDOR.iterdir()} == LIBRARIES.keys() | licences
+
+
+@pytest.mark.parametrize("part", LEANS_ON)
+def test_material_has_what_search_leans_on(part):
+    place, pattern = LEANS_ON[part]
+    [path] = SCRIPTS.glob("bundle.*.min.js") if place == "bundle" else [TEMPLATES / place]
+    assert re.search(pattern, path.read_text(encoding="utf-8"), re.DOTALL), (
+        f"Material {version('mkdocs-material')}: {path.name} no longer has this as 9.8.1 has it: {part} ({pattern});"
+        " wanted: the same in docs/assets/javascripts/search and search_engine.html as Material does now"
+    )
+
+
+def test_own_code_stays_small():
+    files = sorted((VENDOR.parent / "search").glob("*.js"))
+    lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+    assert max(lines.values()) < 200 and sum(lines.values()) < 500, lines

@@ -1,0 +1,104 @@
+"""Search finds what readers look for: the queries of every edition, through the dialog, in a real browser."""
+
+import json
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.search.dialog import served
+from tests.search.metrics import FLOORS, floors, measure, table
+from tests.search.queries import written_queries
+from tests.search.sections import sections_of
+from tools.edition_data import find_editions
+from tools.search_terms import FOLDS, TOKEN, fold, make_stem
+
+EDITIONS = find_editions(ROOT / "docs" / "en")
+TERMS = ROOT / "docs" / "assets" / "javascripts" / "search" / "terms.js"
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with served(site) as address:
+        yield address
+
+
+def test_search_finds_what_readers_look_for(browser, site, address, capsys):
+    measured = {}
+    for edition in EDITIONS:
+        tab = browser.new_page()
+        measured |= measure(tab, address, site, edition)[0]
+        tab.close()
+    with capsys.disabled():
+        print("", table(measured), sep="\n")
+    below = [
+        f"{edition}, {kind}: {name} is {value:.3f}; wanted: at least {floor:.3f}"
+        for (edition, kind), wanted in floors().items()
+        for name, value, floor in zip(("recall@1", "recall@5", "MRR"), measured[edition, kind][1:], wanted, strict=True)
+        if value < floor
+    ]
+    assert not below, "\n".join(
+        [*below, f"mend the search, or lower the floor in {FLOORS.relative_to(ROOT)} and say why"]
+    )
+    assert floors().keys() == measured.keys(), f"wanted in {FLOORS.relative_to(ROOT)}: a line for each edition and kind"
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_queries_are_what_they_say(site, edition):
+    sections = sections_of(site / edition.prefix)
+    words = {word.lower() for text in sections.values() for word in TOKEN.findall(text)}
+    queries = written_queries(edition)
+    assert len(queries) >= 60
+    for query in queries:
+        assert query.expected <= sections.keys(), f"{edition.key}: {query.text}: there is no section {query.expected}"
+        if query.kind == "inflected":
+            unseen = [word for word in TOKEN.findall(query.text) if word.lower() not in words]
+            assert unseen, f"{edition.key}: {query.text}: stands in the text; wanted: a form that does not"
+        if query.kind in ("plain", "code"):
+            assert query.text.isascii(), query.text
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_index_and_browser_make_the_same_terms(browser, site, edition):
+    """A word that tools/search_terms.py and terms.js stem differently is never found."""
+    steps = edition.data["search"]["stem"]
+    texts = sections_of(site / edition.prefix).values()
+    words = sorted(
+        {word for text in texts for word in TOKEN.findall(text)} | {"BCEWithLogitsLoss", "ЊЕГОШ", "x₁", "Łódź"}
+    )
+    tab = browser.new_page()
+    tab.add_script_tag(content=TERMS.read_text(encoding="utf-8"))
+    theirs = tab.evaluate(
+        """([words, given, patterns]) => {
+          folds = given;
+          steps = patterns.map((pattern) => new RegExp(pattern));
+          return words.map((word) => [fold(word), stem(fold(word))]);
+        }""",
+        [words, FOLDS, steps],
+    )
+    tab.close()
+    stem = make_stem(steps)
+    different = [word for word, pair in zip(words, theirs, strict=True) if pair != [fold(word), stem(fold(word))]]
+    assert not different, different[:20]
+
+
+def test_each_index_is_of_its_own_edition_alone(site):
+    for edition in EDITIONS:
+        script = re.compile("[а-яђјљњћџ]{3}", re.I) if not edition.data["lang"].endswith("Cyrl") else None
+        loaded = json.loads((site / edition.prefix / "search" / "search_index.json").read_text(encoding="utf-8"))
+        own = json.loads((site / edition.prefix / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2])
+        assert loaded["docs"] == [] and loaded["config"].keys() == {"separator", "version"}, "this is for every page"
+        assert not script or not script.search(json.dumps([own["pages"], own["sections"]], ensure_ascii=False))
+        as_script = (site / edition.prefix / "search" / "search_index.js").read_text(encoding="utf-8")
+        assert json.loads(as_script.removeprefix("var __index = ")) == loaded
+
+
+def test_untranslated_pages_are_not_in_the_index(tmp_path):
+    from tests.conftest import build, copy_project
+
+    project = copy_project(tmp_path / "project")
+    (project / "docs" / "pl" / "tensors.md").unlink()
+    built = build(tmp_path / "site", project, EDITION="")
+    index = (tmp_path / "site" / "pl" / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2]
+    assert built.returncode == 0 or "tensors" in built.stderr, built.stderr
+    assert not [page for page, _ in json.loads(index)["pages"] if page.startswith("tensors")]
