@@ -86,16 +86,13 @@ def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
     for term in terms():
         place = introduced(term, pages)
         own = term.names.get(lang)
-        cells = [
-            f'<span id="{term.id}">{own}</span>' if own else f'<span id="{term.id}" lang="en">{term.english}</span>'
-        ]
-        if edition.folder != original.folder:
-            cells.append(f'<span lang="en">{term.english}</span>')
-        cells.append(f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else "")
-        rows.append((sort_key(own or term.english, words["alphabet"]), f"| {' | '.join(cells)} |"))
-    head = [words["term"], *([words["english"]] if edition.folder != original.folder else []), words["where"]]
+        name = f'<span id="{term.id}">{own}</span>' if own else f'<span id="{term.id}" lang="en">{term.english}</span>'
+        if own and edition.folder != original.folder:
+            name += f'<br><span lang="en">{term.english}</span>'
+        where = f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else ""
+        rows.append((sort_key(own or term.english, words["alphabet"]), f"| {name} | {where} |"))
     front = f'---\ntitle: {words["title"]}\ndescription: "{words["description"]}"\n---\n'
-    table = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(row for _, row in sorted(rows))]
+    table = [f"| {words['term']} | {words['where']} |", "|---|---|", *(row for _, row in sorted(rows))]
     return (
         f"{front}\n# {words['title']} {{#glossary}}\n\n{words['intro']}\n\n{NOT_SEARCHED}\n\n"
         + "\n".join(table)
