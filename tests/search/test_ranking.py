@@ -91,14 +91,3 @@ def test_each_index_is_of_its_own_edition_alone(site):
         assert not script or not script.search(json.dumps([own["pages"], own["sections"]], ensure_ascii=False))
         as_script = (site / edition.prefix / "search" / "search_index.js").read_text(encoding="utf-8")
         assert json.loads(as_script.removeprefix("var __index = ")) == loaded
-
-
-def test_untranslated_pages_are_not_in_the_index(tmp_path):
-    from tests.conftest import build, copy_project
-
-    project = copy_project(tmp_path / "project")
-    (project / "docs" / "pl" / "tensors.md").unlink()
-    built = build(tmp_path / "site", project, EDITION="")
-    index = (tmp_path / "site" / "pl" / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2]
-    assert built.returncode == 0 or "tensors" in built.stderr, built.stderr
-    assert not [page for page, _ in json.loads(index)["pages"] if page.startswith("tensors")]
