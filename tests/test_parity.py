@@ -1,14 +1,20 @@
 """A translated section shares code, formulas, figures, links, tables and numbers with the one that it follows."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
+import yaml
+from markdown import Markdown
 
+from tools import pages as site_pages
+from tools import source
 from tools.freshness import states
+from tools.notices import notice
 from tools.parity import page_faults, shown
 from tools.sections import parse
-from tools.translations import SOURCE, changes, follow, languages, pages, status
+from tools.translations import SOURCE, changes, follow, languages, pages, reworded, status
 from tools.whole import fences, whole, whole_page
 
 ENGLISH = """\
@@ -183,3 +189,37 @@ def test_a_page_that_lacks_nothing_is_left_as_it_is():
         for page in pages(SOURCE):
             if (folder / page).is_file() and all(s.name == "fresh" for s in states(SOURCE, folder, page)):
                 assert whole_page(folder / page, SOURCE) == (folder / page).read_text(encoding="utf-8"), language
+
+
+def as_html(text: str, path: Path) -> str:
+    extensions, settings = site_pages._settings()
+    edition = yaml.safe_load(
+        (SOURCE.parent / path.relative_to(SOURCE.parent).parts[0] / "edition.yml").read_text("utf-8")
+    )
+    source.current.set(source.Source(shown(path), text, edition))
+    return Markdown(extensions=extensions, extension_configs=settings).convert(site_pages.split(text)[1])
+
+
+TRANSLATED = [
+    folder / page for folder in languages(SOURCE).values() for page in pages(SOURCE) if (folder / page).is_file()
+]
+
+
+@pytest.mark.parametrize("path", TRANSLATED, ids=shown)
+def test_notices_change_nothing_else_on_a_page(path):
+    """Put one below every heading: lists, tables, formulas and boxes that follow are still what they were."""
+    page = Path(*path.relative_to(SOURCE.parent).parts[1:])
+    text, original = path.read_text(encoding="utf-8"), (SOURCE / page).read_text(encoding="utf-8")
+    notices = {section.id: notice("Behind.") for section in parse(text)}
+    plain = as_html(whole(text, original), path)
+    noticed = as_html(whole(text, original, notices), path)
+    assert noticed.count(notice("Behind.")) == len(notices)
+    assert re.sub(re.escape(notice("Behind.")) + "\n?", "", noticed) == plain
+
+
+def test_a_change_of_wording_leaves_translations_fresh(tree, monkeypatch):
+    edit(tree, "en", "The network has", "This network has")
+    edit(tree, "en", "Look at 2 points", "Look at 3 points")
+    monkeypatch.setattr("tools.translations.history", lambda page: (("2026-01-02", ENGLISH),))
+    assert reworded(tree / "en", "page.md") == ["pl: page"], "the other has another number now"
+    assert [state.name for state in states(tree / "en", tree / "pl", "page.md")] == ["fresh", "behind", "fresh"]
