@@ -1,5 +1,6 @@
 """The MkDocs hook: one build per language edition, the source edition at the root and each other in its folder."""
 
+import html
 import os
 import sys
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from tools import glossary, labs, notices
 from tools.building import OtherEditions
 from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import without_behind
+from tools.hostile import tree_faults
 from tools.page_checks import include_faults, nav_faults
 from tools.runs import foot
+from tools.redirects import write_redirects
 from tools.serbian import page_to_latin
 from tools.serving import Rebuild
 from tools.source import Source, current
@@ -132,6 +135,7 @@ def stop_at_faults(config) -> None:
     folders, faults = {config.extra["edition"].folder}, []
     if config.extra["is_first"]:
         folders |= {source, *(edition.folder for edition in config.extra["editions"])}
+        faults += tree_faults(ROOT)
         faults += nav_faults(Path(config.config_file_path), set(config.extra["pages"]), source.relative_to(ROOT))
     for page in sorted(path for folder in folders for path in folder.rglob("*.md")):
         faults += include_faults(without_behind(source, page), page.relative_to(ROOT).as_posix(), snippets)
@@ -186,6 +190,8 @@ def on_page_context(context, page, config, nav):
     if (source / page.file.src_uri).is_file():
         name = Path(page.file.src_uri).with_suffix("").as_posix()
         context["runs"] = foot(name, source, config.extra["edition"].data, page.toc)
+    if "description" in page.meta:  # Material prints it into an attribute as it is
+        page.meta["description"] = html.escape(page.meta["description"])
     page.edit_url = None
     if config.repo_url:
         repository = config.repo_url.rstrip("/")
