@@ -23,7 +23,6 @@ from tools.freshness import without_behind
 from tools.hostile import tree_faults
 from tools.page_checks import include_faults, nav_faults
 from tools.runs import foot
-from tools.redirects import write_redirects
 from tools.serbian import page_to_latin
 from tools.serving import Rebuild
 from tools.source import Source, current
