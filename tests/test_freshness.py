@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
 
 from tests.conftest import build, copy_project
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tools.edition_data import choose, find_editions
 from tools.freshness import write_records
+from tools.redirects import write_redirects
 from tools.sections import read
 
 
@@ -42,6 +44,7 @@ def project(tmp_path_factory):
     for edition in ("pl", "sr"):
         write_records(docs / edition, followed)
     commit(folder, "2026-01-02")
+    edit(docs / "en/backpropagation.md", "---\ntitle:", "---\nformerly: [back-propagation, labs/old-name]\ntitle:")
     edit(docs / "en/autodiff.md", "## The chain rule {#chain-rule}\n", "## The chain rule {#chain-rule}\n\nNew.\n")
     for file in (docs / "en/autodiff.md", folder / "snippets/autodiff.py", folder / "snippets/autodiff.out"):
         edit(file, ":no_grad", ":no_recording")
@@ -111,3 +114,23 @@ def test_the_blocks_of_a_page_are_those_of_its_original(project):
     english, *translated = [[(block.section, block.code) for block in page.blocks] for page in pages]
     assert ("no_recording", dict(english)["no_recording"]) in english
     assert translated == [english, english]
+
+
+@pytest.mark.parametrize("edition", ["", "pl/", "sr-Latn/"])
+def test_the_old_address_of_a_page_leads_to_the_new_one(built_site, edition):
+    for old, new in (("back-propagation", "../backpropagation/"), ("labs/old-name", "../../backpropagation/")):
+        html = page(built_site, edition + old)
+        assert html.a["href"] == new
+        assert html.find("meta", {"http-equiv": "refresh"})["content"] == f"0; url={new}"
+        assert (built_site / edition / old / new / "index.html").resolve().is_file()
+
+
+def test_an_old_address_that_is_taken_is_told(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en/new.md").write_text("---\ntitle: New\nformerly: [old]\n---\n", encoding="utf-8")
+    (tmp_path / "site/old").mkdir(parents=True)
+    (tmp_path / "site/old/index.html").write_text("", encoding="utf-8")
+    with pytest.raises(
+        PluginError, match=r"new\.md:1: formerly: old is a page of today; wanted: the name of one that is"
+    ):
+        write_redirects(tmp_path / "en", tmp_path / "site", "en")

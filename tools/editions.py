@@ -22,6 +22,7 @@ from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import without_behind
 from tools.hostile import tree_faults
 from tools.page_checks import include_faults, nav_faults
+from tools.redirects import write_redirects
 from tools.runs import foot
 from tools.serbian import page_to_latin
 from tools.serving import Rebuild
@@ -225,7 +226,8 @@ def alternates(config, url: str) -> list[dict]:
 
 
 def on_post_build(config):
-    """Wait for the other editions."""
+    """Lead the old addresses of renamed pages on; wait for the other editions."""
+    write_redirects(config.extra["source"].folder, Path(config.site_dir), config.extra["edition"].data["lang"])
     if config.extra["is_first"]:
         config.extra["others"].finish()
 
