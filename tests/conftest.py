@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.source import Source, current
+
 ROOT = Path(__file__).resolve().parents[1]
 SITE_URL = "https://example.org/book/"
 REPO_URL = "https://github.com/example/book"
@@ -26,6 +28,14 @@ def copy_project(target: Path) -> Path:
     """Copy the project's files to a new folder, without what is made from them."""
     made = shutil.ignore_patterns(".git", ".venv", ".cache", "site", "__pycache__", ".*_cache")
     return Path(shutil.copytree(ROOT, target, ignore=made))
+
+
+@pytest.fixture(autouse=True)
+def no_page_left_over():
+    """What a test says of the page being converted is forgotten after it."""
+    token = current.set(Source())
+    yield
+    current.reset(token)
 
 
 @pytest.fixture(scope="session")
