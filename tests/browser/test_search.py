@@ -93,7 +93,7 @@ def test_keys_titles_marks_and_the_way_to_the_section(tab):
     assert first.locator("h2").first.inner_text() == "Reguła łańcuchowa"
     assert first.locator("h2 mark").all_inner_texts() == ["Reguła", "łańcuchowa"]
     tab.keyboard.press("ArrowDown")
-    assert tab.evaluate("document.activeElement.className") == "md-search-result__link"
+    assert tab.evaluate("document.activeElement.matches('.md-search-result__link')")
     tab.keyboard.press("ArrowUp")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/pl/autodiff/?h=*#chain-rule")
