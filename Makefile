@@ -92,6 +92,7 @@ language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITIO
 bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
 	@$(PY) -m tests.bench
 	@$(PY) -m tests.bench_site
+	@$(PY) -m tests.bench_search
 
 clean: ## delete what can be made again, but not the environment
 	rm -rf site .cache .pytest_cache .ruff_cache
