@@ -141,7 +141,7 @@ def summary(total):
         elif run:
             yield f"{kind}: {run} blocks run"
         if skipped:
-            yield f"{kind}: {skipped} blocks not run, because a block before them failed"
+            yield f"{kind}: {skipped} blocks not run, for the reasons above"
 
 
 def pytest_unconfigure(config):

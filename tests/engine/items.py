@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_codeblocks.plugin import MarkdownFile, TestBlock
 
-from . import devices
+from . import devices, plots
 from .outputs import Outputs, mismatch
 from .page import Page
 from .run import Program
@@ -99,7 +99,7 @@ class BlockItem(TestBlock):
         result = self.program.result(self.index)
         where = f"{self.page.name}:{self.obj.lineno}"
         if result.skipped:
-            raise Skipped(f"not run, because the block at line {result.skipped} of {self.program.page.name} failed")
+            raise Skipped(f"not run, because {result.skipped}")
         if result.problems and self.same_as:
             raise Failed(f"{where}: the same run as {self.same_as}, which failed")
         self.seconds = 0.0 if self.same_as else result.seconds
@@ -111,9 +111,13 @@ class BlockItem(TestBlock):
             raise Failed("\n".join([head, *result.problems, f"    mend:   {mend}"]))
         engine = self.config.stash[ENGINE]
         if engine.updating and self.kind == "cpu" and self.path.is_relative_to(engine.site.source):
-            engine.outputs.add(self.obj, result.printed)
+            engine.outputs.add(self.obj, result.printed, result.drawn)
         shown = engine.outputs.shown(self.obj)
-        if problem := mismatch(self.page, self.obj, shown, result.printed, self.kind):
+        problem = mismatch(self.page, self.obj, shown, result.printed, self.kind)
+        if self.path.is_relative_to(engine.site.source):  # translations have the same plots: tests/test_parity.py
+            drawn = engine.outputs.plot(self.obj)
+            problem = problem or plots.mismatch(self.page, self.obj, drawn, result.drawn, self.kind)
+        if problem:
             raise Failed(problem + (f"\n    the same run as {self.same_as}" if self.same_as else ""))
 
 

@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path
 
+from .plots import cleaned, differences
+
 SECTION = "--8<-- [{}:{}]"
 
 
@@ -41,11 +43,13 @@ class Outputs:
     """What the source pages' blocks printed, to be written beside the snippets."""
 
     def __init__(self, site):
-        self.site, self.printed = site, {}
+        self.site, self.printed, self.drawn = site, {}, {}
 
-    def add(self, block, printed):
-        """Keep what a source page's block printed; from now on it is what its output fence shows."""
+    def add(self, block, printed, drawn):
+        """Keep what a source page's block printed and drew; from now on it is what the page shows."""
         self.printed.setdefault(self.path(block), {})[block.section] = printed
+        if drawn and block.plot:
+            self.drawn[block.plot] = cleaned(drawn[0], block.plot)
 
     def path(self, block):
         return (self.site.snippet_dir / block.file).with_suffix(".out")
@@ -56,6 +60,11 @@ class Outputs:
             return block.expected_output
         printed = self.printed.get(self.path(block), {}).get(block.section, block.expected_output)
         return f"{printed}\n" if printed and not printed.endswith("\n") else printed
+
+    def plot(self, block):
+        """The plot that the page shows after a block, once it is written; nothing without one."""
+        path = self.site.snippet_dir / f"{block.plot}.svg"
+        return self.drawn.get(block.plot) or (path.read_text("utf-8") if block.plot and path.is_file() else "")
 
     def write(self):
         """Write the files that change, each at once or not at all; returns their names."""
@@ -69,7 +78,16 @@ class Outputs:
             if text != old:
                 replace(path, text)
                 changed.append(path.name)
-        return changed
+        return changed + [self.write_plot(name, svg) for name, svg in self.drawn.items() if not self.is_kept(name, svg)]
+
+    def is_kept(self, name, svg):
+        """Whether the plot on the disk shows the same: then it stays as it is, to the byte."""
+        path = self.site.snippet_dir / f"{name}.svg"
+        return path.is_file() and not any(differences(path.read_text("utf-8"), svg))
+
+    def write_plot(self, name, svg):
+        replace(self.site.snippet_dir / f"{name}.svg", svg)
+        return f"{name}.svg"
 
 
 def section(name, printed):

@@ -19,6 +19,7 @@ FENCE_LIKE = re.compile(r"[\s>]*(?P<fence>`{3,}(?!.*`)|~{3,})")
 MARKER = re.compile(r"\s*<!--[-\s]*(pytest-codeblocks:|pytest\.mark\.)")
 RAW_CODE = re.compile(r"<pre\b|<code\b(?!.*</code>)", re.IGNORECASE)
 INLINE_CODE = re.compile(r"(`+).+?\1")
+PLOT = re.compile(r"\s*!\[.*\]\((?:[\w./-]*/)?figures/(?P<name>[\w-]+\.[\w-]+)\.svg[\s)].*")
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Block(CodeBlock):
     section: str = ""
     origins: list[tuple[str, int]] = field(default_factory=list)  # of each line of code
     output: "Block | None" = None  # the text fence that follows
+    plot: str = ""  # the name of the captured plot that follows that
 
     @property
     def end(self):
@@ -74,6 +76,7 @@ class Page:
             self.check_fence(fence)
         self.check_outside()
         self.pair_outputs()
+        self.pair_plots()
         if not self.faults:
             self.compare_with_site()
 
@@ -157,6 +160,19 @@ class Page:
                         "remove it, or put it right after its block",
                     )
             previous = fence
+
+    def pair_plots(self):
+        """Give each python block the captured plot that directly follows it and its output."""
+        plots = {number: match["name"] for number, line in enumerate(self.lines, 1) if (match := PLOT.fullmatch(line))}
+        for fence in self.fences:
+            end = (fence.output or fence).end
+            number = next((n for n, line in enumerate(self.lines[end:], end + 1) if line.strip()), 0)
+            name = f"{fence.file.removesuffix('.py')}.{fence.section}"
+            if fence.syntax == "python" and plots.get(number) == name:
+                fence.plot = plots.pop(number)
+        for number, name in plots.items():
+            wanted = f"the block {name.replace('.', '.py:')} and its output, nothing else, right above"
+            self.fault(number, f"the captured plot {name}", wanted, "put it right after its block, or correct the name")
 
     def compare_with_site(self):
         """What the site shows as code must be what is run, in the same order; code by indentation is refused."""

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from . import devices
+from . import devices, plots
 from .state import isolated
 
 THREAD_SECONDS = 10  # how long a block's threads may go on after its last line
@@ -28,13 +28,14 @@ class Ended(BaseException):
 
 @dataclass
 class Result:
-    """What one block did. `problems` are texts for the report; `skipped` names the line that raised before it."""
+    """What one block did. `problems` are texts for the report; `skipped` says why it was not run."""
 
     printed: str = ""
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
     raised: bool = False
-    skipped: int = 0
+    skipped: str = ""
+    drawn: list[str] = field(default_factory=list)
 
 
 class Program:
@@ -50,15 +51,18 @@ class Program:
         return self.results[index]
 
     def run(self):
-        results, raised = [], 0
+        results, raised = [], ""
+        plots.prepare(self.page.blocks)
         uses_torch = any("torch" in block.code for block in self.page.blocks)
         torch = devices.load_torch() if uses_torch else None
         with isolated(torch) as self.warnings, guarded() as self.stray, self.as_main() as namespace:
             random.seed(1 + devices.NAMES.index(self.device))
             with devices.default(torch, self.device) if torch else nullcontext():
                 for block in self.page.blocks:
-                    results.append(Result(skipped=raised) if raised else self.run_block(block, namespace))
-                    raised = raised or (block.lineno if results[-1].raised else 0)
+                    reason = raised or plots.why_not(block)
+                    results.append(Result(skipped=reason) if reason else self.run_block(block, namespace))
+                    if results[-1].raised:
+                        raised = f"the block at line {block.lineno} of {self.page.name} failed"
                 namespace.clear()
                 gc.collect()  # an object's last words, too, belong to this page
                 gc.freeze()  # what the page imported stays; later collections need not look at it
@@ -85,6 +89,8 @@ class Program:
                 result.raised = True
                 result.problems.append(readers_traceback(error, self.page))
             result.problems += finished(threads)
+            result.drawn, problems = plots.taken()
+            result.problems += problems
         result.problems += self.left_over()
         result.seconds = time.perf_counter() - started
         return result

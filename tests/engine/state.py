@@ -38,6 +38,8 @@ def python_state():
     yield lambda: (logging.root.level, logging.root.handlers[:]), put_logging
     for name in ("stdout", "stderr", "stdin", "excepthook", "displayhook"):
         yield attribute(sys, name)
+    if matplotlib := sys.modules.get("matplotlib"):
+        yield matplotlib.rcParams.copy, matplotlib.rcParams.update
     if numpy := sys.modules.get("numpy"):
         yield numpy.random.get_state, numpy.random.set_state
         yield numpy.get_printoptions, lambda options: numpy.set_printoptions(**options)

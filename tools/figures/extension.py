@@ -1,5 +1,7 @@
 """Markdown extension: an image of `figures/<name>.svg` becomes the figure itself, drawn when the page is built.
 
+`figures/<page>.<section>.svg` is the plot that a block of the page drew, as it was captured beside the snippets.
+
 The image's alternative text becomes the drawing's description, its title the caption. Words inside a figure come from
 `figures:` in the edition's `edition.yml`. The drawing is inline so that it takes the colours of the page.
 """
@@ -13,8 +15,8 @@ from xml.etree.ElementTree import Element
 from markdown import Extension, Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from tools.figures import autodiff, backpropagation, components, index, tensors
-from tools.figures.data import load
+from tools.figures import autodiff, backpropagation, components, index, python, tensors
+from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
 from tools.source import Source, SourceError, current
 
@@ -27,12 +29,13 @@ DRAWN = {
         components.parameter_budget,
         index.next_word,
         index.pretraining,
+        python.names,
         tensors.broadcasting,
         tensors.ladder,
         tensors.memory_strip,
     )
 }
-ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+)\.svg")
+ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+(?:\.[\w-]+)?)\.svg")
 
 
 class Fault(Exception):
@@ -49,22 +52,38 @@ class Words(dict):
 
 def figure(name: str, alternative: str, caption: str) -> str:
     """What stands inside a `<figure>`: the drawing and its caption. Raises Fault."""
-    if name not in DRAWN:
+    if "." not in name and name not in DRAWN:
         close = get_close_matches(name, DRAWN, n=1)
         known = f"did you mean {close[0]}?" if close else f"there is {', '.join(DRAWN)}"
         raise Fault(f"the figure `{name}`, which nothing draws", f"a figure that tools/figures draws ({known})")
     if not alternative.strip() or not caption.strip():
         wanted = f'`![what it shows, for those who do not see it](figures/{name}.svg "the caption")`'
         raise Fault("a figure without alternative text or without a caption", wanted)
-    words = Words(current.get(Source()).edition.get("figures") or {})
-    canvas = DRAWN[name](load()[name], words)
+    box, content = plot(name) if "." in name else drawing(name)
     alternative, caption = html.escape(alternative), html.escape(caption)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {canvas.height:g}" role="img"'
+        f'<svg viewBox="{box}" role="img"'
         f' aria-labelledby="{name}-title {name}-desc" data-search-exclude="">'
         f'<title id="{name}-title">{caption}</title><desc id="{name}-desc">{alternative}</desc>'
-        f'{"".join(canvas.parts)}</svg><figcaption aria-hidden="true">{caption}</figcaption>'
+        f'{content}</svg><figcaption aria-hidden="true">{caption}</figcaption>'
     )
+
+
+def drawing(name: str) -> tuple[str, str]:
+    """The viewBox and the elements of a figure that tools/figures draws."""
+    words = Words(current.get(Source()).edition.get("figures") or {})
+    canvas = DRAWN[name](load()[name], words)
+    return f"0 0 {WIDTH} {canvas.height:g}", "".join(canvas.parts)
+
+
+def plot(name: str) -> tuple[str, str]:
+    """The viewBox and the elements of a captured plot. Raises Fault."""
+    file = SNIPPETS / f"{name}.svg"
+    if not file.is_file():
+        wanted = "the plot of a block, `figures/<file>.<section>.svg` right below it; then: make update"
+        raise Fault(f"the plot `{name}`, but no {file.parent.name}/{file.name}", wanted)
+    found = re.fullmatch(r'<svg [^>]*viewBox="([^"]*)">(.*)</svg>\s*', file.read_text(encoding="utf-8"), re.DOTALL)
+    return found[1], found[2].replace("\n", "")
 
 
 class Replace(Treeprocessor):
@@ -90,7 +109,7 @@ class Replace(Treeprocessor):
             raise SourceError(_place(name), *fault.args) from None
         paragraph.remove(image)
         paragraph.tag = "figure"
-        paragraph.attrib.update({"class": "drawn", "id": f"figure-{name}"})
+        paragraph.attrib.update({"class": "plot" if "." in name else "drawn", "id": f"figure-{name}"})
         paragraph.text = self.md.htmlStash.store(drawn)
 
 
