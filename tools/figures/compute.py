@@ -140,6 +140,15 @@ def next_word() -> dict:
     }
 
 
+def names() -> dict:
+    """Find which names of the page's first block point to the same list."""
+    program = run_page("python", "lists")
+    by_list = {}
+    for name in ("first", "second", "copy"):
+        by_list.setdefault(id(program[name]), []).append(name)
+    return {"lists": [{"names": found, "values": program[found[0]]} for found in by_list.values()]}
+
+
 def pretraining() -> dict:
     """Take the page's four predictions, what each costs, and their mean."""
     program = run_page("index", "loss")
@@ -157,6 +166,7 @@ COMPUTED = (
     parameter_budget,
     next_word,
     pretraining,
+    names,
 )
 
 
