@@ -17,7 +17,7 @@ MOST = 40
 
 
 def changes_page(pages: list[tuple[str, str, str, str]], edition: Edition, source: Edition, root=ROOT) -> str:
-    """The page's Markdown, in the edition's language; `pages` are the original's: file, address, title here and its language."""
+    """The page's Markdown, in the edition's language; `pages`: file, address, title and the language of that."""
     words, here = edition.data["changes"], edition.prefix + "changes/"
     lines = []
     for date, subject, changed in history(pages, edition, source, root):
