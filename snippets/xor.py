@@ -148,9 +148,7 @@ stuck = draw(hidden=2, seed=28)
 for steps in (0, 5, 195):
     train(lambda x: network(x, stuck), stuck, rate=0.5, steps=steps)
     loss = loss_of(network(points, stuck))
-    gradient = torch.autograd.grad(loss, stuck[0])[
-        0
-    ]  # (2, 2): a column for each unit
+    (gradient,) = torch.autograd.grad(loss, stuck[:1])  # (2, 2): a column a unit
     gradient = gradient.round(decimals=3).tolist()
     dead = is_dead(stuck).tolist()
     print(f"{steps:3} more steps: dead {dead}  gradient {gradient}")

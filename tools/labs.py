@@ -7,15 +7,17 @@ from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
-from markdown import Markdown
 from mkdocs.structure.pages import Page
 
+from tools import notebooks
 from tools.edition_data import ROOT
 
 CACHE = ROOT / ".cache" / "labs"
 LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-CELL = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\s*^```text\n(?P<output>.*?)^```$)?", re.MULTILINE | re.DOTALL)
+CELL = re.compile(
+    r"^(?P<margin>[ ]*)```python\n(?:.*\n)*?(?P=margin)```\n(?:\s*^(?P=margin)```text\n(?:.*\n)*?(?P=margin)```$)?",
+    re.MULTILINE,
+)
 PLACE = '<div data-lab-cell="{}"></div>'
 
 
@@ -25,24 +27,12 @@ def is_lab(text: str) -> bool:
 
 
 def write_notebook(text: str, name: str, config) -> Path:
-    """Write a lab as a notebook with its captured outputs, for mkdocs-jupyter to read, and return its path."""
-    snippets = Markdown(extensions=["pymdownx.snippets"], extension_configs=config["mdx_configs"])
-    page = "\n".join(snippets.preprocessors["snippet"].run(FRONT_MATTER.sub("", text).splitlines()))
-    cells, end = [], 0
-    for match in CELL.finditer(page):
-        cells.append(nbformat.v4.new_markdown_cell(page[end : match.start()].strip()))
-        outputs = [nbformat.v4.new_output("stream", text=match["output"])] if match["output"] else []
-        cells.append(nbformat.v4.new_code_cell(match["code"].rstrip(), outputs=outputs))
-        end = match.end()
-    cells.append(nbformat.v4.new_markdown_cell(page[end:].strip()))
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"  # not a random one: the same page is the same file, which the cache knows
-    for number, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
-        cell["execution_count"] = number
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    """Write a lab's code with its captured outputs as a notebook, for mkdocs-jupyter to read, and return its path."""
+    lines = [line for line in notebooks.expand(text, config) if not notebooks.FIGURE.fullmatch(line)]
+    code = [piece for piece in notebooks.pieces(lines) if piece.is_code]
     path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata=kernel)), encoding="utf-8")
+    path.write_text(nbformat.writes(notebooks.notebook(code, str)), encoding="utf-8")
     return path
 
 
@@ -51,7 +41,7 @@ def prepare(markdown: str, page: Page) -> str:
     numbers = count()
     page.render = partial(render, page, page.render)
     # As many lines as before, so that an error names the right one.
-    return CELL.sub(lambda cell: PLACE.format(next(numbers)) + "\n" * cell[0].count("\n"), markdown)
+    return CELL.sub(lambda cell: cell["margin"] + PLACE.format(next(numbers)) + "\n" * cell[0].count("\n"), markdown)
 
 
 def render(page: Page, render_notebook, config, files) -> None:

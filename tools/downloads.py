@@ -1,0 +1,79 @@
+"""The MkDocs hook for downloads: beside each page with code, the page as a notebook and as a script."""
+
+import posixpath
+from functools import partial
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+from mkdocs.exceptions import PluginError
+
+from tools import notebooks
+from tools.source import Source, current
+
+GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
+
+
+def on_config(config):
+    """Look at the address of the notebooks on GitHub, which Colab opens them from."""
+    address = config.extra["notebooks_url"]
+    if address and not address.startswith(GITHUB):
+        raise PluginError(
+            f"NOTEBOOKS_URL={address}: this is not on GitHub; wanted: the address of a folder with the built "
+            f"site there, as {GITHUB}<owner>/<repository>/blob/<branch>/, or nothing"
+        )
+    return config
+
+
+def on_env(env, config, files):
+    """Write the notebook and the script of each page that has code."""
+    for file in files.documentation_pages():
+        written = config.extra["pages"][file.src_uri]
+        edition = config.extra["source" if written.is_fallback else "edition"]
+        current.set(Source(str(written.path), written.text, edition.data))
+        found = notebooks.pieces(notebooks.expand(written.text, config))
+        if not any(piece.is_code for piece in found):
+            continue
+        page = urljoin(config.site_url or "", file.url)
+        note = config.extra["edition"].data["text"]["made_from"].format(page=page)
+        found.append(notebooks.Piece(f"*{note}*"))
+        title = {"title": file.page.title, "lang": edition.data["lang"]}
+        notebook = notebooks.notebook(found, partial(absolute, file, page, files, config), **title)
+        file.page.meta["downloads"] = place(file)
+        write(Path(config.site_dir), f"{place(file)}.ipynb", nbformat.writes(notebook) + "\n")
+        write(Path(config.site_dir), f"{place(file)}.py", notebooks.script(notebook))
+    return env
+
+
+def place(file) -> str:
+    """Where a page's downloads are: beside it, named after it."""
+    return posixpath.join(posixpath.dirname(file.dest_uri), posixpath.basename(file.src_uri).removesuffix(".md"))
+
+
+def absolute(file, page: str, files, config, link: str) -> str:
+    """A link of a page as it is anywhere else."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return link
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), parts.path))
+    target = files.get_file_from_path(path) if parts.path else file
+    address = urljoin(config.site_url or "", target.url) if target else urljoin(page, parts.path)
+    return address + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def on_page_context(context, page, config, nav):
+    """Tell the template where the downloads are, and where Colab opens the notebook."""
+    name = page.meta.get("downloads")
+    if name:
+        context["downloads"] = name
+        if folder := config.extra["notebooks_url"]:
+            # From the built site's root: each edition is a folder of it.
+            prefix = config.extra["edition"].prefix
+            context["colab"] = folder.rstrip("/").replace(GITHUB, COLAB, 1) + f"/{prefix}{name}.ipynb"
+    return context
