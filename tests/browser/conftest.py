@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,13 +30,22 @@ def browser():
 
 @pytest.fixture
 def window(browser, site):
-    """Opens windows with Playwright's options. What they ask from elsewhere, and errors, fail the test at its end."""
+    """Opens windows. What they ask from elsewhere, what the policy forbids, and errors fail the test."""
     windows, faults = [], []
 
     def answer(route):
         url = urlsplit(route.request.url)
         path = Path(site.parent, url.path.lstrip("/"))
         if not route.request.url.startswith(SITE_URL):
+def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:
+    """Ask until it holds. Playwright's own would call `eval` in the page, which the site's policy forbids."""
+    end = time.monotonic() + timeout / 1000
+    while not tab.evaluate(expression, arg):
+        assert time.monotonic() < end, f"{tab.url}: this did not come: {expression}"
+        tab.wait_for_timeout(50)
+    tab.wait_for_timeout(100)  # an address changes before the page does
+
+
             faults.append(f"asked from elsewhere: {route.request.url}")
             route.abort()
         elif url.path.endswith("/") and (path / "index.html").is_file():
@@ -62,6 +72,8 @@ def window(browser, site):
 
 
 @pytest.fixture
+        tab.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        tab.wait_for_function = lambda *args, **options: wait_for_function(tab, *args, **options)
 def tab(window):
     """A window of a desktop's size."""
     return window(viewport={"width": 1280, "height": 800})

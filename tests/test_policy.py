@@ -1,0 +1,34 @@
+"""The Content-Security-Policy: on every page the same, as strict as it says, and no inline script of a page's text."""
+
+import re
+
+from tools.policy import HEAD, hashes, policy, sha
+
+META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def test_every_page_has_the_same_strict_policy(site):
+    pages = {file: file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+    found = {META.findall(text)[0] if len(META.findall(text)) == 1 else str(file) for file, text in pages.items()}
+    assert len(found) == 1, found
+    (said,) = found
+    assert "unsafe-inline" not in said and "unsafe-eval" not in said and "*" not in said and "http" not in said
+    assert said.startswith("default-src 'none'; script-src 'self' 'sha256-")
+    assert f"  Content-Security-Policy: {said}; frame-ancestors 'none'\n" in (site / "_headers").read_text("utf-8")
+    for file, text in pages.items():
+        assert text.index(said) < text.index("<script"), f"{file}: a script stands before the policy"
+        for kind in hashes(text):
+            assert all(one in said for one in kind), file
+        assert not re.search(r"<[a-zA-Z][^<>]*\son[a-z]+=", text), f"{file}: an event handler in HTML, which is not run"
+
+
+def test_what_gets_a_hash_and_what_does_not():
+    page = (
+        '<meta charset=utf-8><script>a</script><script src="x.js"></script><script type="application/json">{}</script>'
+    )
+    page += '<td style="text-align: right;"><article><script>evil</script></article>'
+    assert HEAD.search(page)
+    assert hashes(page) == ({sha("a")}, {sha("text-align: right;")})
+    said = policy([page, "<article></article><p>"])
+    assert sha("a") in said and sha("evil") not in said and "'unsafe-hashes'" in said
+    assert "'unsafe-hashes'" not in policy(["<p>"])
