@@ -84,10 +84,16 @@ class PageText:
 
     def code(self) -> str:
         """The code, the captured outputs and tables that the page includes, and the data of its figures."""
-        names = re.findall(r"\]\((?:[\w./-]*/)?figures/([\w-]+)\.svg", self.without_code)
+        names = re.findall(r"\]\((?:[\w./-]*/)?figures/([\w.-]+)\.svg", self.without_code)
         figures = json.loads(_included("figures.json", None) or "{}")
         included = [_included(match["file"], match["section"]) for match in INCLUDE.finditer(self.text)]
-        return "\n".join(included + [json.dumps(figures.get(name)) for name in names])
+        drawn = [_written_in(f"{name}.svg") if "." in name else json.dumps(figures.get(name)) for name in names]
+        return "\n".join(included + drawn)
+
+
+def _written_in(plot: str) -> str:
+    """What is written in a captured plot, with the minus that Python writes."""
+    return "\n".join(re.findall(r"<text[^>]*>([^<]*)<", _included(plot, None))).replace("−", "-")
 
 
 def _included(file: str, section: str | None) -> str:
