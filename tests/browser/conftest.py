@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,22 +11,38 @@ import pytest
 
 from tests.conftest import SITE_URL
 
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def executable() -> str:
+    """Debian's Chromium; without one the tests are skipped, and fail where CI is set."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say(f"no browser: there is none of {', '.join(names)}; wanted: Chromium; run: apt-get install chromium")
+    return found
+
 
 @pytest.fixture(scope="session")
 def browser():
-    """Debian's Chromium, driven by Playwright; without one the tests are skipped, and fail where CI is set."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(filter(None, map(shutil.which, names)), None)
-    if not executable:
-        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        say(f"no browser: there is none of {', '.join(names)}; wanted: Chromium; run: apt-get install chromium")
+    """Chromium, driven by Playwright."""
+    path = executable()
     from playwright.sync_api import sync_playwright
 
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:
+    """Ask until it holds. Playwright's own would call `eval` in the page, which the site's policy forbids."""
+    end = time.monotonic() + timeout / 1000
+    while not tab.evaluate(expression, arg):
+        assert time.monotonic() < end, f"{tab.url}: this did not come: {expression}"
+        tab.wait_for_timeout(50)
+    tab.wait_for_timeout(100)  # an address changes before the page does
 
 
 @pytest.fixture
@@ -37,15 +54,6 @@ def window(browser, site):
         url = urlsplit(route.request.url)
         path = Path(site.parent, url.path.lstrip("/"))
         if not route.request.url.startswith(SITE_URL):
-def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:
-    """Ask until it holds. Playwright's own would call `eval` in the page, which the site's policy forbids."""
-    end = time.monotonic() + timeout / 1000
-    while not tab.evaluate(expression, arg):
-        assert time.monotonic() < end, f"{tab.url}: this did not come: {expression}"
-        tab.wait_for_timeout(50)
-    tab.wait_for_timeout(100)  # an address changes before the page does
-
-
             faults.append(f"asked from elsewhere: {route.request.url}")
             route.abort()
         elif url.path.endswith("/") and (path / "index.html").is_file():
@@ -63,6 +71,8 @@ def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -
         context.route(lambda url: not url.startswith(("data:", "about:")), answer)
         tab = context.new_page()
         tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        tab.wait_for_function = lambda *args, **options: wait_for_function(tab, *args, **options)
         return tab
 
     yield open_window
@@ -72,8 +82,24 @@ def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -
 
 
 @pytest.fixture
-        tab.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        tab.wait_for_function = lambda *args, **options: wait_for_function(tab, *args, **options)
 def tab(window):
     """A window of a desktop's size."""
     return window(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture(scope="module")
+def debugged_chromium(tmp_path_factory):
+    """The port at which Lighthouse can drive a Chromium of its own."""
+    folder = tmp_path_factory.mktemp("chromium")
+    options = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder}", "--no-first-run"]
+    process = subprocess.Popen(
+        [executable(), *ARGUMENTS, *options, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    port = folder / "DevToolsActivePort"
+    for _ in range(300):
+        if port.exists() and port.read_text():
+            break
+        time.sleep(0.1)
+    yield int(port.read_text().split()[0])
+    process.terminate()
+    process.wait(timeout=20)
