@@ -6,6 +6,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from tests.browser.conftest import wait_for_function
+
 # Counts the worker's answers, so that a test waits for one and not for a while.
 COUNT_ANSWERS = """
 window.answers = 0;
@@ -71,7 +73,7 @@ def open_dialog(tab, address: str) -> None:
     tab.add_init_script(COUNT_ANSWERS)
     tab.goto(address)
     tab.locator(".md-search__input").focus()
-    tab.wait_for_function("window.answers > 0", timeout=10_000)
+    wait_for_function(tab, "window.answers > 0")
 
 
 def ask(tab, queries: list[str]) -> list[dict]:
