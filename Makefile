@@ -37,11 +37,11 @@ test: $(VENV)/.all lint ## every block, the content, a strict build
 	@echo "==> running every block and every check"
 	@$(PY) -m pytest
 
-check: test check-slow ## test, and what is slow: a real browser, the README's commands in a fresh clone
+check: test check-slow ## test, and what is slow: a browser, every notebook, the README's commands in a clone
 
 check-slow: $(VENV)/.all
 	@echo "==> running the slow checks"
-	@$(PY) -m pytest -m "browser or commands"
+	@$(PY) -m pytest -m "browser or commands or notebooks"
 
 lint: $(VENV)/.all
 	@$(PY) -m ruff check --quiet .

@@ -73,7 +73,7 @@ def pieces(lines: list[str]) -> list[Piece]:
 def with_block(found: list[Piece], kind: str, code: str) -> list[Piece]:
     """Add a fence: a block of code, or the output of the block before it, or a command in the prose."""
     if kind == "python":
-        return [*found, Piece(code, is_code=True)]
+        return [*found, Piece(code.rstrip(), is_code=True)]
     before = next((piece for piece in reversed(found) if piece.text.strip()), None)
     if kind == "text" and before and before.is_code:
         return [*found[: found.index(before)], replace(before, output=f"{code}\n")]

@@ -110,6 +110,8 @@ class BlockItem(TestBlock):
             head = f"{where}: the block from {source} failed on {self.kind}"
             raise Failed("\n".join([head, *result.problems, f"    mend:   {mend}"]))
         engine = self.config.stash[ENGINE]
+        if problem := plots.unfit(result.drawn):
+            raise Failed(f"{where}: {problem}")
         if engine.updating and self.kind == "cpu" and self.path.is_relative_to(engine.site.source):
             engine.outputs.add(self.obj, result.printed, result.drawn)
         shown = engine.outputs.shown(self.obj)

@@ -98,11 +98,23 @@ def tidy_style(style):
     for key, value in re.findall(r"([\w-]+): ([^;]+)", style):
         if value.startswith("#"):
             if value not in COLOURS:
-                raise ValueError(f'the colour {value}; wanted: "C0" to "C3", "gray", "black" or "white"')
+                raise ValueError(
+                    f"the colour {value}\n    wanted: C0 to C3, gray, black or white: the page's own colours"
+                )
             value = COLOURS[value]
         if key not in ("font-family", "stroke-linejoin", "stroke-linecap"):
             kept.append(f"{key}:{value}")
     return ";".join(kept)
+
+
+def unfit(drawings):
+    """What in the drawings cannot be kept: nothing, or a text for the report."""
+    try:
+        for drawing in drawings:
+            cleaned(drawing, "")
+    except ValueError as error:
+        return f"the block draws with {error}\n    mend:   name one of these colours"
+    return ""
 
 
 def rounded(number):
