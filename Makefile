@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test test-cuda record newest check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site test test-cuda record newest sabotage check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -42,6 +42,10 @@ check: test check-slow ## test, and what is slow: a browser, every notebook, the
 check-slow: $(VENV)/.all
 	@echo "==> running the slow checks"
 	@$(PY) -m pytest -m "browser or commands or notebooks"
+	@$(PY) -m tests.sabotage --changed
+
+sabotage: $(VENV)/.all ## make each of some 80 faults in a copy, and demand that a check names it
+	@$(PY) -m tests.sabotage
 
 lint: $(VENV)/.all
 	@$(PY) -m ruff check --quiet .

@@ -24,6 +24,7 @@ class Number:
     value: Decimal
     position: int = 0
     printed: str = ""
+    is_signed: bool = False  # in a formula, after `=`: there a missing minus is a mistake
 
     @classmethod
     def parse(cls, digits: str, exponent: str = "0", negative: bool = False, **where) -> "Number":
@@ -32,7 +33,7 @@ class Number:
 
     def is_shown_by(self, source: Decimal) -> bool:
         """Whether `source`, rounded or cut off to the digits printed, gives this number; a minus must agree."""
-        if self.value < 0 and source > 0:
+        if (self.value < 0 and source > 0) or (self.is_signed and self.value > 0 > source):
             return False
         last = Decimal(1).scaleb(self.value.as_tuple().exponent)
         mine, theirs = abs(self.value), abs(source)
@@ -71,7 +72,9 @@ def on_page(page: PageText) -> list[Number]:
     for formula in page.formulas:
         if formula.start() < end:
             tex = in_text(formula["tex"], ".")
-            numbers += [Number(n.value, n.position + formula.start("tex"), n.printed) for n in tex]
+            for n in tex:
+                is_signed = bool(re.search(r"(?:=|\\approx)\s*$", formula["tex"][: n.position]))
+                numbers.append(Number(n.value, n.position + formula.start("tex"), n.printed, is_signed))
     return numbers
 
 

@@ -56,7 +56,8 @@ def test_count_follows_from_the_sizes(name):
     model = MODELS[name]
     count, written = FORMULAS[model["formula"]](**sizes(model)), model["parameters"]
     where = (
-        f"{models.DATA.name}: {name}: parameters {written}; wanted: {count} by its sizes; mend the row, `make update`"
+        f"snippets/{models.DATA.name}:{2 + list(MODELS).index(name)}: {name}: parameters {written}; "
+        f"wanted: {count} by its sizes; mend the row, `make update`"
     )
     if written.startswith("≈"):  # the paper rounds, and one of its sizes contradicts another
         assert abs(count - int(written[1:])) < 0.005 * count, where

@@ -1,6 +1,8 @@
 """Tests of the two Serbian scripts: what is transliterated, and what must pass unchanged."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +103,13 @@ def test_draft_is_written_beside_and_never_over(tmp_path, capsys):
     assert "injekcija" not in listed
     assert main(draft) == 1
     assert "is there already" in capsys.readouterr().out
+
+
+def test_the_glossary_is_the_same_in_both_scripts():
+    with Path(__file__).parents[1].joinpath("glossary.csv").open(encoding="utf-8", newline="") as file:
+        found = [
+            f"glossary.csv:{line}: there is {row['sr-Latn']}; wanted: {to_latin(row['sr-Cyrl'])}, as in Cyrillic"
+            for line, row in enumerate(csv.DictReader(file), 2)
+            if row["sr-Latn"] != to_latin(row["sr-Cyrl"])
+        ]
+    assert not found, "\n" + "\n".join(found)

@@ -16,8 +16,8 @@ def nearest(name: str, known: list[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"there is {', '.join(sorted(known)) or 'nothing'}"
 
 
-def nav_faults(config_file: Path, pages: set[str], source: Path) -> list[str]:
-    """Name each page in the navigation of mkdocs.yml that is in no edition."""
+def nav_pages(config_file: Path) -> tuple[int, list[yaml.ScalarNode]]:
+    """The line of mkdocs.yml at which the navigation begins, and what it names."""
 
     def leaves(node):
         if isinstance(node, yaml.ScalarNode):
@@ -28,13 +28,30 @@ def nav_faults(config_file: Path, pages: set[str], source: Path) -> list[str]:
             yield from leaves(child)
 
     root = yaml.compose(config_file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    nav = next((value for key, value in root.value if key.value == "nav"), None)
+    line, nav = next(((key.start_mark.line + 1, value) for key, value in root.value if key.value == "nav"), (1, None))
+    return line, list(leaves(nav)) if nav else []
+
+
+def nav_faults(config_file: Path, pages: set[str], source: Path) -> list[str]:
+    """Name each page in the navigation of mkdocs.yml that is in no edition."""
     return [
         f"{config_file.name}:{node.start_mark.line + 1}: the navigation names {node.value}, which is not in {source}/; "
         f"wanted: a page that is there ({nearest(node.value, list(pages))}); "
         f"mend the line, or write the page: touch {source}/{node.value}"
-        for node in (leaves(nav) if nav else ())
+        for node in nav_pages(config_file)[1]
         if node.value not in pages and "://" not in node.value
+    ]
+
+
+def unlisted(config_file: Path, source: Path) -> list[str]:
+    """Name each page of the original that the navigation lacks."""
+    line, nodes = nav_pages(config_file)
+    listed = {node.value for node in nodes}
+    return [
+        f"{config_file.name}:{line}: the navigation lacks {page}, which is in {source.name}/; "
+        "wanted: each page once; add it, or delete the page"
+        for page in sorted(path.relative_to(source).as_posix() for path in source.rglob("*.md"))
+        if listed and page not in listed
     ]
 
 

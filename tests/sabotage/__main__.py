@@ -1,0 +1,203 @@
+"""`make sabotage`: makes each fault of faults.yml in a copy and demands a failure that names it, file and line.
+
+A check is the contributor's own command, run in a process that is forked from this one: what takes long to import,
+above all PyTorch, is imported once, and nothing of the project itself is.
+"""
+
+import argparse
+import contextlib
+import importlib
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+HEAVY = (
+    "torch",
+    "numpy",
+    "markdown",
+    "pymdownx.superfences",
+    "mkdocs.commands.build",
+    "bs4",
+    "nbformat",
+    "babel.dates",
+)
+LIMIT_S = 120
+
+
+@dataclass
+class Case:
+    """An edit, the check that looks at it, and what that has to say; without `says` it has to stay green."""
+
+    what: str
+    file: str  # or a pattern: the first file in which the text is found
+    find: str  # a regular expression
+    put: str  # \1 and so on are its groups
+    check: str
+    says: str | None = None
+    at: str | None = None  # the file that the message names, where it is not that of the fault
+
+    def edit(self, root: Path) -> tuple[Path, str, int]:
+        """Make it; returns the file, its text before, and the line."""
+        for path in sorted(root.glob(self.file)) or [root / self.file]:
+            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+            if match := re.search(self.find, text):
+                path.write_text(text[: match.start()] + match.expand(self.put) + text[match.end() :], encoding="utf-8")
+                return path, text, text.count("\n", 0, match.start()) + 1
+        sys.exit(f"tests/sabotage: {self.what}: {self.find!r} is not in {self.file}; wanted: a fault that can be made")
+
+
+def copy_of_the_project(target: Path) -> Path:
+    """A clone, for its history, with the files as they are now."""
+    subprocess.run(["git", "clone", "--quiet", "--shared", "--no-checkout", str(ROOT), str(target)], check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes((ROOT / name).read_bytes())
+    return target
+
+
+def run(check: str, root: Path) -> tuple[int, str]:
+    """Run a check in a fork; its exit code and all that it said."""
+    with tempfile.TemporaryFile() as said:
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            os._exit(in_fork(check, root))
+        end = time.monotonic() + LIMIT_S
+        while not (done := os.waitpid(child, os.WNOHANG))[0]:
+            if time.monotonic() > end:
+                os.kill(child, 9)
+            time.sleep(0.02)
+        said.seek(0)
+        return os.waitstatus_to_exitcode(done[1]), said.read().decode(errors="replace")
+
+
+def in_fork(check: str, root: Path) -> int:
+    """The check itself: pytest's arguments, or `build` of an edition, or `lint`."""
+    os.chdir(root)
+    # This project's modules are those of the copy, and its settings reach no further.
+    sys.path[:] = [str(root), *(path for path in sys.path if Path(path or ".").resolve() not in (ROOT, HERE))]
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("tests", "tools")]:
+        del sys.modules[name]
+    os.environ |= {
+        "NO_MKDOCS_2_WARNING": "1",
+        "SITE_URL": "https://example.org/book/",
+        "CI": "true",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    sys.dont_write_bytecode = True
+    command, *arguments = words = shlex.split(check)
+    try:
+        if command == "build":
+            from mkdocs.__main__ import cli
+
+            os.environ["EDITION"] = arguments[0]
+            cli(["build", "--strict", "--quiet", "--site-dir", str(root.parent / "site")])
+        elif command == "lint":
+            return subprocess.run([sys.executable, "-m", "ruff", "check", "--output-format=concise", "."]).returncode
+        else:
+            import pytest
+
+            return int(pytest.main(["-q", "--no-header", "-p", "no:cacheprovider", *words]))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    except BaseException as error:
+        print(repr(error))
+        return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
+def noticed(case: Case, line: int, path: str, code: int, said: str) -> str:
+    """What is wrong with how a fault was noticed, or nothing."""
+    where = re.escape(case.at) + r":\d+\b" if case.at else re.escape(f"{path}:{line}") + r"\b"
+    if not code:
+        return "it was not noticed"
+    if not re.search(where, said):
+        return f"the failure does not name {case.at or path}:{'<line>' if case.at else line}"
+    return "" if case.says in said else f"the failure does not say {case.says!r}"
+
+
+def changed_files() -> set[str]:
+    """What differs from the last commit on main, or else from the commit before."""
+    names = set()
+    for arguments in (["diff", "--name-only", "HEAD"], ["diff", "--name-only", "HEAD~1", "HEAD"]):
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8")
+        names |= set(done.stdout.split())
+    return names
+
+
+def chosen(cases: list[Case], names: list[str], changed: bool) -> Iterator[Case]:
+    """Those named; or those that a change concerns, and of the others every eighth."""
+    files = changed_files() if changed else set()
+    for number, case in enumerate(cases):
+        mine = {case.file, case.at, *case.check.split()}
+        if names:
+            if any(name in case.what for name in names):
+                yield case
+        elif not changed or number % 8 == 0 or any(Path(name).match(one) for name in files for one in mine if one):
+            yield case
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.sabotage", description=__doc__)
+    parser.add_argument("names", nargs="*", help="only faults whose description has one of these")
+    parser.add_argument("--changed", action="store_true", help="only what the last changes concern, and a sample")
+    parser.add_argument("--show", action="store_true", help="print what the checks say")
+    options = parser.parse_args()
+    data = yaml.safe_load((HERE / "faults.yml").read_text(encoding="utf-8"))
+    cases = [Case(**entry) for group in ("faults", "harmless") for entry in data[group]]
+    for name in HEAVY:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    counts, survived, started = {True: 0, False: 0}, [], time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="sabotage_") as folder:
+        root = copy_of_the_project(Path(folder).resolve() / "book")
+        for case in chosen(cases, options.names, options.changed):
+            began = time.monotonic()
+            path, before, line = case.edit(root)
+            code, said = run(case.check, root)
+            path.write_text(before, encoding="utf-8") if before else path.unlink()
+            is_fault = case.says is not None
+            if is_fault:
+                problem = noticed(case, line, path.relative_to(root).as_posix(), code, said)
+            else:
+                problem = code and ("an alarm" if not run(case.check, root)[0] else "it is red without the edit, too")
+            counts[is_fault] += 1
+            print(f"{'SURVIVED' if problem else 'ok':9}{time.monotonic() - began:5.1f} s  {case.what}", flush=True)
+            if problem:
+                survived.append(case)
+                print(f"    {problem}\n    check: {case.check}")
+            if problem or options.show:
+                print("    | " + "\n    | ".join(said.strip().splitlines()[-25:]))
+    alarms = sum(case.says is None for case in survived)
+    print(
+        f"{counts[True]} faults made, {counts[True] - len(survived) + alarms} noticed; {counts[False]} harmless edits, "
+        f"{alarms} raised an alarm; {time.monotonic() - started:.0f} s"
+    )
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

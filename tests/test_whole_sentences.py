@@ -1,0 +1,87 @@
+"""No paragraph and no sentence of the original is left out of a translation that says it follows it."""
+
+import re
+from statistics import median
+
+import pytest
+
+from tools.freshness import states
+from tools.parity import shown
+from tools.sections import Section, parse
+from tools.translations import SOURCE, languages, pages
+
+NOT_PROSE = r"(?ms)<!--.*?-->|^[ ]*```.*?^[ ]*```[ ]*$|\A---\n.*?\n---\n|\$\$.*?\$\$"
+OPAQUE = r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|\(\*[^)]*\*\)|\{[^{}]*\}"
+LONG = 120  # letters; a shorter paragraph varies too much
+SHORT = 0.78  # of the length that its original makes one expect
+
+
+def paragraphs(section: Section) -> list[tuple[int, str]]:
+    """Each paragraph of prose with its line, without code and formulas."""
+    text = re.sub(NOT_PROSE, lambda match: re.sub(r"[^\n]", " ", match[0]), section.text)
+    found = [(match.start(), match[0].strip()) for match in re.finditer(r"(?s)\S(?:(?!\n[ \t]*\n).)*", text)]
+    return [
+        (section.first + text.count("\n", 0, at), re.sub(OPAQUE, "x", part))
+        for at, part in found
+        if not part.startswith(("#", "|", "!["))
+    ]
+
+
+def sentences(text: str) -> int:
+    return len(re.findall(r"[.!?:;…](?=[\s”“)*]|$)", text))
+
+
+def faults(pairs: list[tuple[Section, Section]], name: str) -> list[str]:
+    """Name what a page's translation lacks; `pairs` are its sections, each after its original."""
+    found, both = [], []
+    for original, translated in pairs:
+        theirs, mine = paragraphs(original), paragraphs(translated)
+        if len(theirs) != len(mine):
+            where = f"{name}:{translated.line}: section {translated.id}"
+            found.append(f"{where}: there are {len(mine)} paragraphs; wanted: {len(theirs)}, as in the original")
+        else:
+            both += [(*one, *other) for one, other in zip(theirs, mine, strict=True) if len(one[1]) > LONG]
+    usual = median([len(mine) / len(theirs) for _, theirs, _, mine in both] or [1])
+    for _, theirs, line, mine in both:
+        if sentences(mine) < sentences(theirs) and len(mine) / len(theirs) < SHORT * usual:
+            found.append(
+                f"{name}:{line}: there are {sentences(mine)} sentences in {len(mine)} letters; wanted: about "
+                f"{sentences(theirs)} in {len(theirs) * usual:.0f}, as in the original; has one been left out?"
+            )
+    return found
+
+
+@pytest.mark.parametrize("language", languages(SOURCE))
+def test_translations_are_whole(language):
+    folder, found = languages(SOURCE)[language], []
+    for page in pages(SOURCE):
+        fresh = [state for state in states(SOURCE, folder, page) if state.name == "fresh"]
+        found += faults([(state.original, state.translated) for state in fresh], shown(folder / page))
+    assert not found, "\n" + "\n".join(found)
+
+
+ORIGINAL = (
+    "# A {#a}\n\nOne two three four. " + "A sentence of the original that is of a usual length. " * 4 + "\n\nAn end.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("One", "Two", None),
+        ("usual length. ", "usual length; ", None),
+        ("A sentence of the original that is of a usual length. ", "", "page.md:3: there are 4 sentences"),
+        ("\n\nAn end.", "", "page.md:1: section a: there are 3 paragraphs; wanted: 4"),
+    ],
+)
+def test_what_is_left_out_is_named(old, new, told):
+    long = ORIGINAL.replace(
+        "# A {#a}\n", "# A {#a}\n\n" + "As long as it was in the original, word for word. " * 4 + "\n"
+    )
+    more = long.replace(
+        "# A {#a}\n", "# A {#a}\n\n" + "Here too nothing has been changed, not a single word. " * 4 + "\n"
+    )
+    translated = more.replace(old, new, 1)
+    found = faults([(parse(more)[0], parse(translated)[0])], "page.md")
+    assert bool(found) == bool(told), found
+    assert not told or found[0].startswith(told.replace("page.md:3", "page.md:7")), found
