@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import gzip
 import os
 import re
 import subprocess
@@ -134,6 +135,29 @@ def test_notices_become_quotations_and_answers_stay_folded():
     assert answer.source == "<details><summary>Answer</summary>\n\nSo:\n\n</details>"
     assert (code.source, code.metadata.jupyter.source_hidden) == ("x = 1", True)
     assert end.source == "End."
+
+
+@pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("labs/")])
+@IN_EVERY_EDITION
+def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
+    file, blocks = html_file(site, edition, name), PROGRAMS[name].blocks
+    html = read(file)
+    assert [cell["data-prompt"] for cell in html.select(".lab-cell")] == [
+        f"In\xa0[{number}]:" for number in range(1, len(blocks) + 1)
+    ]
+    plots = html.select("figure.plot svg")
+    assert len(plots) == sum(bool(block.plot) for block in blocks)
+    assert all(len(plot.find("desc").text) > 60 for plot in plots)
+    ids = [element["id"] for element in html.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert not html.select("article style, article script, article img, .jp-Cell")
+    assert len(gzip.compress(file.read_bytes())) < 32_000
+
+
+def test_a_notebook_is_no_source():
+    notebook = SimpleNamespace(src_uri="labs/x.ipynb", abs_src_path=str(ROOT / "docs/pl/labs/x.ipynb"))
+    with pytest.raises(PluginError, match=r"^docs/pl/labs/x\.ipynb:1: there is a notebook.*wanted: a Markdown page"):
+        downloads.on_files([notebook], None)
 
 
 def colab_link(folder: str, prefix: str = "pl/") -> str | None:
