@@ -21,7 +21,7 @@ from tools.building import OtherEditions
 from tools.changes_page import PAGE as CHANGES
 from tools.changes_page import changes_page
 from tools.edition_data import at_root, choose, find_editions
-from tools.freshness import without_behind
+from tools.freshness import git, without_behind
 from tools.hostile import tree_faults
 from tools.page_checks import include_faults, nav_faults
 from tools.pages import split
@@ -45,9 +45,12 @@ class WrittenPage:
 
 
 def on_startup(command, dirty):
-    """Remember whether the site is being served."""
+    """Remember whether the site is being served, and how old it is."""
     global serving
     serving = command == "serve"
+    # The dates in the site are those of the commit, so that whoever builds it again gets the same bytes.
+    if committed := git(ROOT, "log", "-1", "--format=%ct").strip():
+        os.environ.setdefault("SOURCE_DATE_EPOCH", committed)
 
 
 @event_priority(100)  # before the plugins, which read the theme's language

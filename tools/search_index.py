@@ -84,7 +84,7 @@ class Terms:
         for size in range(1, self.longest + 1):
             for start in range(len(found) - size + 1):
                 key = frozenset(found[start : start + size])
-                for alias in self.aliases.get(key, ()):
+                for alias in sorted(self.aliases.get(key, ())):  # sorted: each build writes the same
                     counts[alias] += 1
                     meant[alias] |= key
         return counts, meant
