@@ -80,10 +80,9 @@ def tidy(element, ids):
         given["href"] = f"#{ids[element.get(HREF)[1:]]}"
     if "clip-path" in given:
         given["clip-path"] = f"url(#{ids[given['clip-path'][5:-1]]})"
-    if style := tidy_style(element.get("style", "")):
-        given["style"] = style
+    given |= tidy_style(element.get("style", ""))
     content = "".join(tidy(child, ids) for child in element)
-    if tag == "path" and given.get("style") == "fill:none":  # a ground that is not there
+    if tag == "path" and given.keys() == {"d", "fill"} and given["fill"] == "none":  # a ground that is not there
         return ""
     if tag in ("g", "defs") and (not content or (tag == "g" and not given)):
         return content
@@ -93,8 +92,11 @@ def tidy(element, ids):
 
 
 def tidy_style(style):
-    """A style without fonts, which are the page's, and with its colours' names. Raises ValueError for others."""
-    kept = []
+    """A style as attributes, without fonts, with its colours' names. Raises ValueError for other colours.
+
+    Attributes, because the site's Content-Security-Policy must name each style on a page.
+    """
+    kept = {}
     for key, value in re.findall(r"([\w-]+): ([^;]+)", style):
         if value.startswith("#"):
             if value not in COLOURS:
@@ -103,8 +105,8 @@ def tidy_style(style):
                 )
             value = COLOURS[value]
         if key not in ("font-family", "stroke-linejoin", "stroke-linecap"):
-            kept.append(f"{key}:{value}")
-    return ";".join(kept)
+            kept[key] = value
+    return kept
 
 
 def unfit(drawings):
