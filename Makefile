@@ -9,15 +9,15 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test test-cuda record newest sabotage check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site test test-cuda record newest sabotage lock check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-$(VENV)/.site: requirements-site.txt
+$(VENV)/.site: requirements-site.lock
 	@echo "==> making the virtual environment in $(VENV) and installing what the site needs (once, under a minute)"
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-site.txt
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-site.lock
 	@touch $@
 
 $(VENV)/.all: requirements.txt $(VENV)/.site
@@ -46,6 +46,11 @@ check-slow: $(VENV)/.all
 
 sabotage: $(VENV)/.all ## make each of some 80 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
+
+lock: ## after a change of requirements-site.txt: write what it brings along, each file by its hash
+	@$(PY) -m pip install --quiet --disable-pip-version-check --target .cache/uv --upgrade uv==0.13.9
+	@.cache/uv/bin/uv pip compile requirements-site.txt --generate-hashes --universal --python-version 3.11.5 --quiet --no-header --no-annotate | sed '1i # What requirements-site.txt brings along, on every platform, each file by its hash. Made by `make lock`.' > .cache/lock
+	@mv .cache/lock requirements-site.lock
 
 lint: $(VENV)/.all
 	@$(PY) -m ruff check --quiet .

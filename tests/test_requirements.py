@@ -1,6 +1,8 @@
-"""What is installed is said exactly: every requirement is pinned."""
+"""What is installed is said exactly: each is pinned, the site's by hash, none is known to be unsafe."""
 
+import json
 import re
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,55 @@ def test_every_requirement_is_pinned():
 def test_a_loose_requirement_is_named(line):
     assert faults("r.txt", "# why\n-r a.txt\ntorch==2.13.0\nx==1; sys_platform != 'darwin'\n") == []
     assert faults("r.txt", f"torch==2.13.0\n{line}\n")[0].startswith(f"r.txt:2: there is {line!r}")
+
+
+LOCK = "requirements-site.lock"
+NAMED = re.compile(r"(?m)^([A-Za-z0-9][\w.-]*)==([\w.]+)")
+
+
+def versions(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return {re.sub("[-_.]+", "-", package).lower(): version for package, version in NAMED.findall(text)}
+
+
+def test_the_lock_has_what_the_site_needs_by_hash():
+    """PyTorch and the tests are not in it: its wheels for CPUs have other hashes, and pip takes all by hash or none."""
+    locked = versions(LOCK)
+    for package, version in versions("requirements-site.txt").items():
+        assert locked.get(package) == version, f"{LOCK}:1: there is {package} {locked.get(package)}; run: make lock"
+    blocks = re.split(r"(?m)^(?=[a-z0-9])", (ROOT / LOCK).read_text(encoding="utf-8"))[1:]
+    assert len(blocks) == len(NAMED.findall("".join(blocks)))
+    for block in blocks:
+        assert "--hash=sha256:" in block, f"{LOCK}:1: {block.split()[0]} has no hash; run: make lock"
+
+
+def vulnerabilities(packages: dict[str, str], address: str = "https://api.osv.dev/v1/querybatch") -> list[str]:
+    """What the OSV database knows of these versions. Raises OSError where it cannot be reached."""
+    asked = [{"package": {"name": name, "ecosystem": "PyPI"}, "version": version} for name, version in packages.items()]
+    request = urllib.request.Request(
+        address, json.dumps({"queries": asked}).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        results = json.load(answer)["results"]
+    return [
+        f"{name} {version}: {found['id']}, https://osv.dev/{found['id']}"
+        for (name, version), result in zip(packages.items(), results, strict=True)
+        for found in result.get("vulns", ())
+    ]
+
+
+@pytest.mark.commands
+def test_no_vulnerability_is_known():
+    packages = versions("requirements.txt") | versions(LOCK)
+    try:
+        found = vulnerabilities(packages)
+    except OSError as error:
+        pytest.skip(f"known vulnerabilities were not looked up: osv.dev cannot be reached ({error})")
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_a_vulnerability_is_named(tmp_path):
+    answer = tmp_path / "answer.json"
+    answer.write_text('{"results": [{}, {"vulns": [{"id": "PYSEC-1"}]}]}', encoding="utf-8")
+    found = vulnerabilities({"a": "1", "b": "2.0"}, answer.as_uri())
+    assert found == ["b 2.0: PYSEC-1, https://osv.dev/PYSEC-1"]
