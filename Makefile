@@ -41,7 +41,7 @@ check: test check-slow ## test, and what is slow: a browser, every notebook, the
 
 check-slow: $(VENV)/.all
 	@echo "==> running the slow checks"
-	@$(PY) -m pytest -m "browser or commands or notebooks"
+	@$(PY) -m pytest -m "browser or commands or notebooks or slow"
 	@$(PY) -m tests.sabotage --changed
 
 sabotage: $(VENV)/.all ## make each of some 80 faults in a copy, and demand that a check names it

@@ -66,6 +66,7 @@ def page(site: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "day"), [("pl", "4 marca 2026"), ("sr", "4. март 2026."), ("sr-Latn", "4. mart 2026.")]
 )
@@ -79,6 +80,7 @@ def test_a_section_that_is_behind_says_so_and_the_others_do_not(project, built_s
     assert notices["chain-rule"].find_previous_sibling() == html.find(id="chain-rule")
 
 
+@pytest.mark.slow
 def test_a_section_that_is_not_translated_is_shown_in_english(built_site):
     html = page(built_site, "pl/autodiff")
     heading = html.find(id="forward-vs-reverse")
@@ -90,6 +92,7 @@ def test_a_section_that_is_not_translated_is_shown_in_english(built_site):
     assert not page(built_site, "sr/autodiff").find(id="forward-vs-reverse").get("lang")
 
 
+@pytest.mark.slow
 def test_what_is_not_translated_is_not_in_the_search(project, built_site):
     index = json.loads((built_site / "pl/search/index.js").read_text(encoding="utf-8").partition("=")[2])
     places = [f"{index['pages'][page][0]}#{anchor}" for page, anchor, _ in index["sections"]]
@@ -101,6 +104,7 @@ def test_what_is_not_translated_is_not_in_the_search(project, built_site):
     assert "Gradienty się sumują" in scripts and words["behind_link"] not in scripts
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_translated_says_so(built_site):
     html = page(built_site, "pl/tensors")
     assert html.select_one(".fallback-notice").get_text(strip=True)
@@ -116,6 +120,7 @@ def test_the_blocks_of_a_page_are_those_of_its_original(project):
     assert translated == [english, english]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edition", ["", "pl/", "sr-Latn/"])
 def test_the_old_address_of_a_page_leads_to_the_new_one(built_site, edition):
     for old, new in (("back-propagation", "../backpropagation/"), ("labs/old-name", "../../backpropagation/")):

@@ -23,6 +23,7 @@ def project(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_language_is_begun_and_removed(project, tmp_path):
     before = sorted(project.glob("docs/*"))
     begun = command(project, "tools.language", "de")
