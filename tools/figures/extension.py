@@ -60,6 +60,8 @@ def figure(name: str, alternative: str, caption: str) -> str:
         wanted = f'`![what it shows, for those who do not see it](figures/{name}.svg "the caption")`'
         raise Fault("a figure without alternative text or without a caption", wanted)
     box, content = plot(name) if "." in name else drawing(name)
+    # Material's instant navigation sets `href` of all that has one, and that of a <use> cannot be set.
+    content = content.replace(' href="#', ' xlink:href="#')
     alternative, caption = html.escape(alternative), html.escape(caption)
     return (
         f'<svg viewBox="{box}" role="img"'
