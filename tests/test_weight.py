@@ -67,5 +67,17 @@ def test_pages_have_no_idle_bytes(edition, site):
         assert not re.search(r"\n[ \t]*\n", re.sub(r"(?s)<(pre|script)\b.*?</\1>", "-", text)), page
 
 
+def test_markup_is_mended():
+    from types import SimpleNamespace
+
+    from tools.weight import on_post_page
+
+    config = SimpleNamespace(extra={"used": Used()})
+    html = '<table><thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead><tbody></tbody></table><use x="1" href="#a"/>'
+    assert on_post_page(html, None, config) == '<table><tbody></tbody></table><use x="1" xlink:href="#a"/>'
+    assert "<thead>" in on_post_page(html.replace("<th></th>", "<th>a</th>"), None, config)
+    assert on_post_page("a \n\n <pre>b\n\nc</pre>\u202f\n d", None, config) == "a\n<pre>b\n\nc</pre>\u202f\nd"
+
+
 def test_nothing_is_published_that_no_page_loads(site):
     assert not [path for path in site.rglob("*") if path.suffix == ".map" or path.name in ("lunr", "workers")]

@@ -12,6 +12,10 @@ VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 BLANKS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not no-break spaces
 # A formula's text is for the search index, which Material's plugin has read by now.
 IDLE = re.compile(r'<span class="math-text" hidden="">.*?</span>| data-search-exclude(?:="")?', re.DOTALL)
+# Markdown has no table without a header: one of empty cells is none.
+NO_HEADER = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>")
+# Material resolves whatever has an `href`, and stumbles over this one, which SVG does not let it set.
+USE = re.compile(r"(<use\b[^>]*?\s)href=")
 # Source maps, and the parts of Material's own search, which this site replaces.
 UNUSED = ("assets/**/*.map", "assets/javascripts/lunr", "assets/javascripts/workers")
 
@@ -26,7 +30,8 @@ def on_config(config):
 @event_priority(-100)  # what all others have made of it
 def on_post_page(output, page, config):
     """Leave out of a page what no browser shows, and note what its style can refer to."""
-    parts = VERBATIM.split(IDLE.sub("", output))  # text, verbatim element, its name, text, ...
+    output = USE.sub(r"\1xlink:href=", NO_HEADER.sub("", IDLE.sub("", output)))
+    parts = VERBATIM.split(output)  # text, verbatim element, its name, text, ...
     text = [part if number % 3 else BLANKS.sub("\n", part) for number, part in enumerate(parts)]
     output = "".join(part for number, part in enumerate(text) if number % 3 != 2)
     config.extra["used"].add_html(output)
