@@ -162,6 +162,12 @@ def test_font_has_every_character_in_use():
     assert not missing, f"{name}: not in it: {missing}; wanted: every character of every formula; run `make font`"
 
 
+def test_each_upright_letter_has_its_own_italic_one():
+    assert {math_font.ITALIC[letter] for letter in "εϵθϑφϕ"} == set(
+        "\U0001d700\U0001d716\U0001d703\U0001d717\U0001d711\U0001d719"
+    )
+
+
 def test_font_has_every_letter_in_use_in_an_index():
     font, small = TTFont(math_font.FONT), set()
     for path in pages.paths():

@@ -67,7 +67,9 @@ def keep_small(font: TTFont, characters: set[str]) -> None:
 
 
 SLANTED = map(chr, [*range(0x1D434, 0x1D468), 0x210E, *range(0x1D6E2, 0x1D71C)])
-ITALIC = {unicodedata.normalize("NFKC", letter): letter for letter in SLANTED}
+# Not NFKC, which goes one step too far: it makes one letter of the two epsilons, and of the two thetas and phis.
+UPRIGHT = {letter: unicodedata.decomposition(letter).split() for letter in SLANTED}
+ITALIC = {chr(int(upright[1], 16)): letter for letter, upright in UPRIGHT.items() if upright}
 
 
 # Children of these, all or all but the first, are set smaller.

@@ -97,7 +97,7 @@ def test_keys_titles_marks_and_the_way_to_the_section(tab):
     tab.keyboard.press("ArrowUp")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/pl/autodiff/?h=*#chain-rule")
-    tab.locator("article mark").first.wait_for()
+    tab.locator("article mark:visible").first.wait_for()
     assert "łańcuchowa" in {mark.lower() for mark in tab.locator("article mark").all_inner_texts()}
 
 
