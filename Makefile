@@ -39,7 +39,14 @@ test: $(VENV)/.all lint ## every block, the content, a strict build
 
 check: test check-slow ## test, and what is slow: a browser, every notebook, the README's commands in a clone
 
-check-slow: $(VENV)/.all
+$(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
+	@if command -v npm >/dev/null; then \
+	  echo "==> installing axe-core and Lighthouse below $(VENV) (once, under a minute)"; \
+	  mkdir -p $(VENV)/node && cp tests/browser/package.json tests/browser/package-lock.json $(VENV)/node/ && \
+	  npm ci --prefix $(VENV)/node --silent --no-audit --no-fund --ignore-scripts && touch $@; \
+	else echo "==> there is no npm: the checks by axe-core and Lighthouse are left out"; fi
+
+check-slow: $(VENV)/.all $(VENV)/.node
 	@echo "==> running the slow checks"
 	@$(PY) -m pytest -m "browser or commands or notebooks or slow"
 	@$(PY) -m tests.sabotage --changed

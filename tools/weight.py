@@ -14,8 +14,6 @@ BLANKS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not no-break spaces
 IDLE = re.compile(r'<span class="math-text" hidden="">.*?</span>| data-search-exclude(?:="")?', re.DOTALL)
 # Markdown has no table without a header: one of empty cells is none.
 NO_HEADER = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>")
-# Material resolves whatever has an `href`, and stumbles over this one, which SVG does not let it set.
-USE = re.compile(r"(<use\b[^>]*?\s)href=")
 # Source maps, and the parts of Material's own search, which this site replaces.
 UNUSED = ("assets/**/*.map", "assets/javascripts/lunr", "assets/javascripts/workers")
 
@@ -30,7 +28,7 @@ def on_config(config):
 @event_priority(-100)  # what all others have made of it
 def on_post_page(output, page, config):
     """Leave out of a page what no browser shows, and note what its style can refer to."""
-    output = USE.sub(r"\1xlink:href=", NO_HEADER.sub("", IDLE.sub("", output)))
+    output = NO_HEADER.sub("", IDLE.sub("", output))
     parts = VERBATIM.split(output)  # text, verbatim element, its name, text, ...
     text = [part if number % 3 else BLANKS.sub("\n", part) for number, part in enumerate(parts)]
     output = "".join(part for number, part in enumerate(text) if number % 3 != 2)

@@ -38,8 +38,8 @@ def served(site: Path, encoding: str = "br"):
             found = path.is_file()
             path = path if found else site / "404.html"
             how = encoding if path.suffix in TEXT else ""
-            body = compressed(path, how)
-            if path.suffix in (".html", ".xml"):  # its own address is this one
+            body = compressed(path, how) if path.is_file() else b""
+            if body and path.suffix in (".html", ".xml"):  # its own address is this one
                 plain = path.read_bytes().replace(SITE_URL.encode(), address.encode())
                 body = brotli.compress(plain, quality=5) if how == "br" else gzip.compress(plain) if how else plain
             self.send_response(200 if found else 404)
