@@ -51,7 +51,7 @@ check-slow: $(VENV)/.all $(VENV)/.node
 	@$(PY) -m pytest -m "browser or commands or notebooks or slow"
 	@$(PY) -m tests.sabotage --changed
 
-sabotage: $(VENV)/.all ## make each of some 80 faults in a copy, and demand that a check names it
+sabotage: $(VENV)/.all ## make each of some 90 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
 lock: ## after a change of requirements-site.txt: write what it brings along, each file by its hash

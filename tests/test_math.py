@@ -41,6 +41,7 @@ def convert(tmp_path):
         (r"\frac{\partial L}{\partial w} = -0.089826", "∂L/∂w = −0.089826"),
         (r"\delta_1 = (W_2^\top \delta_2) \odot \mathbf{1}[z_1 > 0]", "δ_1 = (W_2^⊤ δ_2) ⊙ 1[z_1 > 0]"),
         (r"\begin{aligned} z_1 &= W_1 x \\ \hat{y} &= \sigma(z_2) \end{aligned}", "z_1 = W_1 x; ŷ = σ(z_2)"),
+        (r"\frac{x}{2y} A_{ik}", "x/(2y) A_ik"),
         (r"124\,439\,808", "124 439 808"),
     ],
 )  # fmt: skip

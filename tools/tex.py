@@ -137,13 +137,13 @@ def _text(element: ElementTree.Element) -> str:
         case "mroot":
             return f"{parts[1]}√({parts[0]})"
         case "msub" | "munder":
-            return parts[0].rstrip() + ("" if parts[1].strip() == "⏟" else f"_{_group(parts[1])} ")
+            return parts[0].rstrip() + ("" if parts[1].strip() == "⏟" else f"_{_index(parts[1])} ")
         case "msup":
             return parts[0].rstrip() + _superscript(parts[1])
         case "mover":
             return _accented(parts[0].strip(), parts[1].strip())
         case "msubsup" | "munderover":
-            return f"{parts[0].rstrip()}_{_group(parts[1])}{_superscript(parts[2])}"
+            return f"{parts[0].rstrip()}_{_index(parts[1])}{_superscript(parts[2])}"
         case "mtable":
             return "; ".join(parts)
         case "mtr":
@@ -167,8 +167,13 @@ def _operator(element: ElementTree.Element) -> str:
 def _group(part: str) -> str:
     """In brackets unless it is one thing already."""
     part = part.replace("\u2061", "").strip()
-    one = re.fullmatch(r"[^\W_]*|∂\w|−?[.\d]+|[⊤*′]|\([^()]*\)", part)
+    one = re.fullmatch(r"[d∂]?[^\W\d_]|−?[.\d]*|[⊤*′]|\([^()]*\)", part)
     return part if one else f"({part})"
+
+
+def _index(part: str) -> str:
+    """As `_group`, but `A_ij` has two indices and no product."""
+    return part.strip() if part.strip().isalnum() else _group(part)
 
 
 def _superscript(part: str) -> str:
