@@ -244,9 +244,11 @@ def alternates(config, url: str) -> list[dict]:
 
 
 def on_post_build(config):
-    """Lead the old addresses of renamed pages on; wait for the other editions."""
+    """Lead the old addresses of renamed pages on; name all sitemaps; wait for the other editions."""
     write_redirects(config.extra["source"].folder, Path(config.site_dir), config.extra["edition"].data["lang"])
     if config.extra["is_first"]:
+        sitemaps = "".join(f"Sitemap: {edition['link']}sitemap.xml\n" for edition in alternates(config, ""))
+        Path(config.site_dir, "robots.txt").write_text(f"User-agent: *\nAllow: /\n{sitemaps}", encoding="utf-8")
         config.extra["others"].finish()
 
 

@@ -1,0 +1,187 @@
+"""What each page's head says to search engines and to who is sent a link; the sitemaps; the social cards."""
+
+import io
+import re
+from html import unescape
+from urllib.parse import urljoin
+
+import pytest
+from fontTools.ttLib import TTFont
+from PIL import Image
+
+from tests.conftest import SITE_URL
+from tests.test_editions import EDITIONS, read
+from tools import cards
+
+CARD_BYTES = 25_000
+
+
+def edition_of(name: str):
+    """The edition that has a page, by the page's folder in the site."""
+    return next(edition for edition in reversed(EDITIONS) if f"{name}/".startswith(edition.prefix))
+
+
+@pytest.fixture(scope="module")
+def heads(site):
+    """Each page of each edition by its folder in the site (`sr/autodiff/`, nothing for the first)."""
+    pages = sorted(site.rglob("index.html"))
+    found = {page.parent.relative_to(site).as_posix() + "/": read(page) for page in pages}
+    found[""] = found.pop("./")
+    return {name: html for name, html in found.items() if not html.select("meta[http-equiv=refresh]")}
+
+
+def said(html) -> dict:
+    """What a page's head says, and what it leaves out as None."""
+    tags = {tag.get("property") or tag.get("name"): tag.get("content") for tag in html.head.find_all("meta")}
+    links = [(link["rel"][0], link.get("hreflang"), link.get("href")) for link in html.head.find_all("link")]
+    canonical = [href for rel, _, href in links if rel == "canonical"]
+    return tags | {
+        "lang": html.html.get("lang"),
+        "canonical": canonical[0] if len(canonical) == 1 else canonical,
+        "alternates": sorted((lang, href) for rel, lang, href in links if rel == "alternate"),
+        "title": html.title and html.title.get_text(),
+    }
+
+
+def wanted_of(name: str, html) -> dict:
+    """What a page's head has to say, as far as its place in the site tells."""
+    edition = edition_of(name)
+    page = name.removeprefix(edition.prefix)
+    path = f"assets/cards/{(page or 'index').rstrip('/')}.png"
+    places = [(other.data["lang"], f"{SITE_URL}{other.prefix}{page}") for other in EDITIONS]
+    # The first page's <title> is the book's alone.
+    title = html.title.get_text().removesuffix(f" - {edition.data['site_name']}") if html.title else None
+    return {
+        "lang": edition.data["lang"],
+        "canonical": SITE_URL + name,
+        "alternates": sorted([*places, ("x-default", places[0][1])]),
+        "og:type": "article" if page else "website",
+        "og:site_name": edition.data["site_name"],
+        "og:title": title if page else html.h1.get_text().removesuffix("¶"),
+        "og:description": said(html).get("description") or "a description",
+        "og:url": SITE_URL + name,
+        "og:image": f"{SITE_URL}{edition.prefix}{path}",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:locale": cards.locale(edition.data["lang"]),
+        "twitter:card": "summary_large_image",
+    }
+
+
+def head_faults(name: str, html) -> list[str]:
+    there, wanted = said(html), wanted_of(name, html)
+    found = [
+        f"{name}index.html: {key}: there is {there.get(key)!r}; wanted: {value!r}; mend overrides/main.html"
+        for key, value in wanted.items()
+        if there.get(key) != value
+    ]
+    for key in ("title", "description", "og:image:alt"):
+        if len(there.get(key) or "") < 5:
+            found.append(f"{name}index.html: {key}: there is {there.get(key)!r}; wanted: a text; write it on the page")
+    return found
+
+
+def test_locales():
+    """Open Graph has a language and a land, and no script."""
+    known = {"en": "en_US", "pl": "pl_PL", "sr-Cyrl": "sr_RS", "sr-Latn": "sr_RS", "pt": "pt_BR", "tlh": "tlh"}
+    assert {lang: cards.locale(lang) for lang in known} == known
+
+
+def test_each_head_says_what_page_it_is(heads):
+    assert len(heads) >= 13 * len(EDITIONS)
+    found = [fault for name, html in heads.items() for fault in head_faults(name, html)]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "key"),
+    [
+        ('lang="sr-Latn"', 'lang="sr"', "lang"),
+        ('rel="canonical"', 'rel="next"', "canonical"),
+        ('hreflang="sr-Cyrl"', 'hreflang="sr"', "alternates"),
+        ('hreflang="x-default"', 'hreflang="de"', "alternates"),
+        ('name="description"', 'name="no"', "description"),
+        ("<title>", "<title>x", "og:title"),
+        ('property="og:locale"', 'property="no"', "og:locale"),
+        ('content="1200"', 'content="1201"', "og:image:width"),
+        ('property="og:image:alt"', 'property="no"', "og:image:alt"),
+        ("/cards/", "/", "og:image"),
+    ],
+)
+def test_a_fault_in_a_head_is_named(site, tmp_path, there, instead, key):
+    text = (site / "sr-Latn/autodiff/index.html").read_text(encoding="utf-8")
+    assert there in text
+    copy = tmp_path / "index.html"
+    copy.write_text(text.replace(there, instead, 1), encoding="utf-8")
+    assert any(f"index.html: {key}: there is" in fault for fault in head_faults("sr-Latn/autodiff/", read(copy)))
+
+
+def doubles(texts: dict[str, str]) -> list[str]:
+    """Name the pages of an edition that have the same text."""
+    first: dict = {}
+    return [
+        f"{name} and {first[key]}: both have {text!r}; wanted: its own for each page"
+        for name, text in texts.items()
+        if first.setdefault(key := (edition_of(name).key, text), name) != name
+    ]
+
+
+@pytest.mark.parametrize("key", ["title", "description"])
+def test_no_two_pages_say_the_same(heads, key):
+    assert not doubles({name: said(html)[key] for name, html in heads.items()})
+    assert doubles({"a/": "x", "b/": "x", "pl/a/": "x"}) == ["b/ and a/: both have 'x'; wanted: its own for each page"]
+
+
+def test_sitemaps_have_every_page_once(heads, site):
+    named = re.findall("(?m)^Sitemap: (.*)$", (site / "robots.txt").read_text(encoding="utf-8"))
+    assert named == [f"{SITE_URL}{edition.prefix}sitemap.xml" for edition in EDITIONS]
+    files = [site / address.removeprefix(SITE_URL) for address in named]
+    places = [place for file in files for place in re.findall("<loc>(.*?)</loc>", file.read_text(encoding="utf-8"))]
+    assert sorted(places) == sorted(urljoin(SITE_URL, name) for name in heads)
+
+
+def test_cards_are_there_and_small(heads, site):
+    seen = set()
+    for name, html in heads.items():
+        file = site / said(html)["og:image"].removeprefix(SITE_URL)
+        data = file.read_bytes()
+        with Image.open(io.BytesIO(data)) as image:
+            assert (image.format, image.size) == ("PNG", (1200, 630)), file
+        assert len(data) < CARD_BYTES, f"{file}: {len(data)} bytes; wanted: less than {CARD_BYTES}: fewer COLOURS"
+        assert data not in seen, f"{name}: its card is that of another page"
+        seen.add(data)
+
+
+def lacking(texts: str) -> set[str]:
+    """The characters that the cards' font lacks."""
+    return set(texts) - {"\n"} - set(map(chr, TTFont(cards.FONT).getBestCmap()))
+
+
+def test_font_has_every_character_of_the_cards(site):
+    used: dict[str, str] = {}
+    for page in site.rglob("index.html"):
+        text = page.read_text(encoding="utf-8")
+        figure = cards.FIGURE.search(text)
+        words = re.findall(r'property="og:(?:title|site_name)" content="([^"]*)"', text)
+        words += re.findall(">([^<]+)<", figure["drawing"]) if figure else []
+        used |= dict.fromkeys(unescape("".join(words)), str(page.relative_to(site)))
+    used |= dict.fromkeys("".join(edition.data["name"] for edition in EDITIONS), "docs/*/edition.yml")
+    lost = {sign: used[sign] for sign in lacking("".join(used))}
+    assert not lost, f"{lost}: the cards' font has no such characters; give them to it in tools/fonts/make.py"
+    assert lacking("Ђ漢") == {"漢"}
+
+
+def test_words_are_drawn_and_fit(monkeypatch, tmp_path):
+    """resvg says nothing where it does not find a font."""
+    monkeypatch.setattr(cards, "CACHE", tmp_path)
+    drawn = [cards.png(cards.picture("Book", title, "Language", None)) for title in ("Тензори", "Тензоре", "Тензори")]
+    assert drawn[0] == drawn[2] != drawn[1]
+    for title in ("Пропагација уназад", "Backpropagation", "a " * 60, "Wielokrotnie-złożonojednowyrazowe"):
+        size, lines = cards.title_lines(title)
+        assert " ".join(lines).split() == title.split() and size >= 36
+
+
+def test_colours_are_those_of_the_book():
+    assert cards.coloured("var(--red) var(--figure-ground)") == "#94301f #fbf7ef"
+    assert cards.coloured("color-mix(in srgb, #000000 25%, #ffffff)") == "#bfbfbf"
+    assert ".drawn .head.back" in cards.sheet() and "var(" not in cards.sheet() and ":is" not in cards.sheet()
