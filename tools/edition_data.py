@@ -1,6 +1,7 @@
 """The language editions, as the files docs/*/edition.yml describe them."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -22,6 +23,12 @@ class Edition:
     is_script: bool  # made from another edition's pages, in another script
 
 
+@lru_cache(maxsize=64)
+def parse_yaml(text: str):
+    """The content of a YAML file, which is not to be changed: a build asks for the same one for every page."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def in_latin(value):
     """Transliterate every string of a nested mapping; keys stay as they are."""
     if isinstance(value, dict):
@@ -33,7 +40,7 @@ def find_editions(source: Path) -> list[Edition]:
     """Find all editions by walking docs/*/edition.yml; the source edition, which stands at the root, comes first."""
     editions = []
     for path in sorted(source.parent.glob("*/edition.yml"), key=lambda path: (path.parent != source, path)):
-        folder, data = path.parent, yaml.safe_load(path.read_text(encoding="utf-8"))
+        folder, data = path.parent, dict(parse_yaml(path.read_text(encoding="utf-8")))
         prefix = "" if folder == source else f"{folder.name}/"
         scripts = data.pop("scripts", {})
         editions.append(Edition(folder.name, folder, data, prefix, False))

@@ -7,8 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from tools.edition_data import parse_yaml
 from tools.sections import Section, parse, read
 
 FOLLOWED = "followed.yml"
@@ -32,7 +31,7 @@ class State:
 def records(folder: Path) -> dict[str, dict[str, str]]:
     """What an edition follows: page, section, and `version day`."""
     file = folder / FOLLOWED
-    return (yaml.safe_load(file.read_text(encoding="utf-8")) or {}) if file.is_file() else {}
+    return (parse_yaml(file.read_text(encoding="utf-8")) or {}) if file.is_file() else {}
 
 
 def write_records(folder: Path, followed: dict[str, dict[str, str]]) -> None:

@@ -2,8 +2,9 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -30,7 +31,7 @@ class Term:
     def id(self) -> str:
         return re.sub(r"[^a-z0-9]+", "-", self.english.lower()).strip("-")
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern:
         """The English term without what is in brackets, in the singular or the plural, with spaces or hyphens."""
         name = re.sub(r"^pre(?=\w)", "pre-?", re.escape(BRACKETS.sub("", self.english)))
@@ -63,7 +64,7 @@ def prose_of(section: Section) -> str:
     return "".join(text[start:end] for start, end in prose_spans(text))
 
 
-def introduced(term: Term, pages: list[tuple[str, tuple[Section, ...]]]) -> tuple[str, str] | None:
+def introduced(term: Term, pages: Iterable[tuple[str, tuple[Section, ...]]]) -> tuple[str, str] | None:
     """The page and section of the original that have a term as the heading, or emphasised, or else at all."""
     places = [(page, section) for page, sections in pages for section in sections if section.id != "sources"]
     emphasised = re.compile(rf"\*{term.pattern.pattern}\*", re.I)
@@ -78,13 +79,18 @@ def introduced(term: Term, pages: list[tuple[str, tuple[Section, ...]]]) -> tupl
     return None
 
 
+@lru_cache(maxsize=2)
+def places(pages: tuple[tuple[str, tuple[Section, ...]], ...]) -> list[tuple[Term, tuple[str, str] | None]]:
+    """Each term with where it is introduced: the same for all editions."""
+    return [(term, introduced(term, pages)) for term in terms()]
+
+
 def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
     """The page's Markdown in the edition's language; `nav` names the pages in the book's order."""
     words, lang = edition.data["glossary"], edition.data["lang"]
-    pages = [(page, read(original.folder / page)) for page in nav if (original.folder / page).is_file()]
+    pages = tuple((page, read(original.folder / page)) for page in nav if (original.folder / page).is_file())
     rows = []
-    for term in terms():
-        place = introduced(term, pages)
+    for term, place in places(pages):
         own = term.names.get(lang)
         name = f'<span id="{term.id}">{own}</span>' if own else f'<span id="{term.id}" lang="en">{term.english}</span>'
         if own and edition.folder != original.folder:

@@ -1,7 +1,7 @@
 """Labs: Markdown pages with `notebook: true` in front, whose code and outputs mkdocs-jupyter renders as a notebook."""
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -53,6 +53,7 @@ def render(page: Page, render_notebook, config, files) -> None:
     page.content, page.toc = re.sub(PLACE.format(r"(\d+)"), lambda place: cells[int(place[1])], text), toc
 
 
+@lru_cache(maxsize=32)  # the code is the same in all editions
 def code_cells(html: str) -> list[str]:
     """Take the code cells out of a rendered notebook, as code blocks like the site's own.
 

@@ -161,23 +161,29 @@ def notebook(found: list[Piece], address, **metadata) -> nbformat.NotebookNode:
     """The notebook of a page. The same page gives the same bytes."""
     cells, blocks = [], 0
     for piece in found:
-        if not piece.is_code:
-            if text := plain_markdown(piece.text, address):
-                cells.append(nbformat.v4.new_markdown_cell(text))
+        cell = {"id": f"cell-{len(cells)}", "metadata": {}}  # by nbformat.v4 the id would be a random one
+        if piece.is_code:
+            blocks += 1
+            if piece.is_folded:
+                cell["metadata"]["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
+            cell |= {"cell_type": "code", "source": piece.text, "outputs": outputs(piece), "execution_count": blocks}
+        elif text := plain_markdown(piece.text, address):
+            cell |= {"cell_type": "markdown", "source": text}
+        else:
             continue
-        blocks += 1
-        outputs = [nbformat.v4.new_output("stream", text=piece.output)] if piece.output else []
-        if piece.picture:
-            alternative = html.unescape(IMAGE.match(piece.picture)[1])
-            data = {"text/html": piece.picture, "text/plain": alternative}
-            outputs.append(nbformat.v4.new_output("display_data", data=data))
-        cell = nbformat.v4.new_code_cell(piece.text, outputs=outputs, execution_count=blocks)
-        if piece.is_folded:
-            cell.metadata["jupyter"] = {"source_hidden": True, "outputs_hidden": True}
         cells.append(cell)
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"  # not a random one
-    return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL | metadata)
+    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": KERNEL | metadata, "cells": cells})
+
+
+def outputs(piece: Piece) -> list[dict]:
+    """What a block printed and drew, as a notebook has it."""
+    found = []
+    if piece.output:
+        found.append({"output_type": "stream", "name": "stdout", "text": piece.output})
+    if piece.picture:
+        data = {"text/html": piece.picture, "text/plain": html.unescape(IMAGE.match(piece.picture)[1])}
+        found.append({"output_type": "display_data", "data": data, "metadata": {}})
+    return found
 
 
 def script(page: nbformat.NotebookNode) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from tools.serbian import TO_LATIN
 
@@ -12,6 +13,7 @@ TOKEN = re.compile(r"\w+(?:\.[^\W\d]\w*)*")
 PARTS = re.compile(r"[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@cache  # a text has few words, many times each
 def fold(word: str) -> str:
     """Lower case, Latin script, no marks: `Łańcuch` and `ланац` become `lancuch` and `lanac`."""
     decomposed = unicodedata.normalize("NFKD", "".join(FOLDS.get(letter, letter) for letter in word.lower()))
@@ -25,6 +27,7 @@ def make_stem(steps: list[str]):
     """
     patterns = [re.compile(step) for step in steps]
 
+    @cache
     def stem(word: str) -> str:
         if not re.fullmatch(r"[a-z]{4,}", word):
             return word
@@ -36,9 +39,13 @@ def make_stem(steps: list[str]):
     return stem
 
 
-def tokens(text: str) -> Iterator[tuple[str, list[str]]]:
+@cache
+def parts(token: str) -> tuple[str, ...]:
+    return tuple(fold(part) for part in PARTS.split(token) if len(part) > 1)
+
+
+def tokens(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each word of two or more letters, folded, with its parts: `loss.backward` has `loss` and `backward`."""
     for token in TOKEN.findall(unicodedata.normalize("NFC", text)):
-        parts = [part for part in PARTS.split(token) if part]
         if len(token) > 1:
-            yield fold(token), [fold(part) for part in parts if len(part) > 1]
+            yield fold(token), parts(token)

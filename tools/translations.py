@@ -86,8 +86,8 @@ def follow(source: Path, folder: Path, page: str, only: str = "") -> list[str]:
     problems += out_of_order([state.id for state in found if state.original and state.translated], folder / page)
     if problems:
         return problems
-    followed = records(folder)
-    mine = followed.get(page, {})
+    followed = dict(records(folder))
+    mine = dict(followed.get(page, {}))
     for state in chosen:
         mine.pop(state.id, None)
         if state.translated:
