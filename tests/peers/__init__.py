@@ -1,0 +1,1 @@
+"""This engine beside other tools that run the code of Markdown pages: `make bench-peers`."""
