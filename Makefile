@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site test test-cuda record newest sabotage lock check check-slow lint fix update font cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-browser check-rest lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -33,6 +33,15 @@ site: $(VENV)/.site ## build the site into site/
 	@echo "==> building all languages into site/"
 	@$(PY) -m mkdocs build --strict
 
+$(VENV)/.book: requirements-book.lock $(VENV)/.site
+	@echo "==> installing what makes the books (once, some seconds)"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-book.lock
+	@touch $@
+
+book: site $(VENV)/.book ## build the site with a PDF, an EPUB and a zip of each language, linked on its first page; needs Chromium
+	@echo "==> making the books of all languages in site/books/"
+	@$(PY) -m tools.book
+
 test: $(VENV)/.all lint ## every block, the content, a strict build
 	@echo "==> running every block and every check"
 	@$(PY) -m pytest
@@ -47,17 +56,25 @@ $(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
 	else echo "==> there is no npm: the checks by axe-core and Lighthouse are left out"; fi
 
 check-slow: $(VENV)/.all $(VENV)/.node
-	@echo "==> running the slow checks"
-	@$(PY) -m pytest -m "browser or commands or notebooks or slow"
+	@echo "==> running the slow checks, two at a time; each says what it found when it ends (some ten minutes)"
+	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-browser check-rest
+
+check-browser: # waits for pages most of the time, so that the rest has the processor
+	@$(PY) -m pytest -m browser
+
+check-rest:
+	@$(PY) -m pytest -m "commands or notebooks or slow"
 	@$(PY) -m tests.sabotage --changed
 
 sabotage: $(VENV)/.all ## make each of some 90 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
-lock: ## after a change of requirements-site.txt: write what it brings along, each file by its hash
+lock: ## after a change of requirements-site.txt or -book.txt: write what they bring along, each file by its hash
 	@$(PY) -m pip install --quiet --disable-pip-version-check --target .cache/uv --upgrade uv==0.13.9
-	@.cache/uv/bin/uv pip compile requirements-site.txt --generate-hashes --universal --python-version 3.11.5 --quiet --no-header --no-annotate | sed '1i # What requirements-site.txt brings along, on every platform, each file by its hash. Made by `make lock`.' > .cache/lock
-	@mv .cache/lock requirements-site.lock
+	@for name in site book; do \
+	  .cache/uv/bin/uv pip compile requirements-$$name.txt $$([ $$name = site ] || echo -c requirements-site.lock) --generate-hashes --universal --python-version 3.11.5 --quiet --no-header --no-annotate | sed "1i # What requirements-$$name.txt brings along, on every platform, each file by its hash. Made by \`make lock\`." > .cache/lock && \
+	  mv .cache/lock requirements-$$name.lock || exit 1; \
+	done
 
 lint: $(VENV)/.all
 	@$(PY) -m ruff check --quiet .

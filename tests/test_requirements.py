@@ -34,7 +34,7 @@ def test_a_loose_requirement_is_named(line):
     assert faults("r.txt", f"torch==2.13.0\n{line}\n")[0].startswith(f"r.txt:2: there is {line!r}")
 
 
-LOCK = "requirements-site.lock"
+LOCKS = sorted(path.name for path in ROOT.glob("requirements-*.lock"))
 NAMED = re.compile(r"(?m)^([A-Za-z0-9][\w.-]*)==([\w.]+)")
 
 
@@ -43,15 +43,19 @@ def versions(name: str) -> dict[str, str]:
     return {re.sub("[-_.]+", "-", package).lower(): version for package, version in NAMED.findall(text)}
 
 
-def test_the_lock_has_what_the_site_needs_by_hash():
-    """PyTorch and the tests are not in it: its wheels for CPUs have other hashes, and pip takes all by hash or none."""
-    locked = versions(LOCK)
-    for package, version in versions("requirements-site.txt").items():
-        assert locked.get(package) == version, f"{LOCK}:1: there is {package} {locked.get(package)}; run: make lock"
-    blocks = re.split(r"(?m)^(?=[a-z0-9])", (ROOT / LOCK).read_text(encoding="utf-8"))[1:]
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_has_what_is_needed_by_hash(lock):
+    """PyTorch and the tests have none: its wheels for CPUs have other hashes, and pip takes all by hash or none."""
+    assert len(LOCKS) >= 2, "the site's and the books'"
+    locked = versions(lock)
+    for package, version in versions(lock.replace(".lock", ".txt")).items():
+        assert locked.get(package) == version, f"{lock}:1: there is {package} {locked.get(package)}; run: make lock"
+    for package, version in versions("requirements-site.lock").items():
+        assert locked.get(package, version) == version, f"{lock}:1: {package} is not the site's; run: make lock"
+    blocks = re.split(r"(?m)^(?=[a-z0-9])", (ROOT / lock).read_text(encoding="utf-8"))[1:]
     assert len(blocks) == len(NAMED.findall("".join(blocks)))
     for block in blocks:
-        assert "--hash=sha256:" in block, f"{LOCK}:1: {block.split()[0]} has no hash; run: make lock"
+        assert "--hash=sha256:" in block, f"{lock}:1: {block.split()[0]} has no hash; run: make lock"
 
 
 def vulnerabilities(packages: dict[str, str], address: str = "https://api.osv.dev/v1/querybatch") -> list[str]:
@@ -71,7 +75,9 @@ def vulnerabilities(packages: dict[str, str], address: str = "https://api.osv.de
 
 @pytest.mark.commands
 def test_no_vulnerability_is_known():
-    packages = versions("requirements.txt") | versions(LOCK)
+    packages = {}
+    for name in ("requirements.txt", *LOCKS):
+        packages |= versions(name)
     try:
         found = vulnerabilities(packages)
     except OSError as error:

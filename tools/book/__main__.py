@@ -1,0 +1,94 @@
+"""`make book`: makes the books of the built site, puts them into it, and links them on each edition's first page."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.book.archive import write_zip
+from tools.book.document import HERE, Book, commit_time, contents, document
+from tools.book.epub import FONT, make_epub
+from tools.book.offline import BOOKS, make_offline
+from tools.book.pdf import make_pdf
+from tools.edition_data import ROOT, choose, find_editions
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FIRST_SECTION = "<h2 "
+
+
+def make_book(book: Book, browser: Browser) -> None:
+    """Write the three files of an edition. Raises ValueError where the PDF would not show something."""
+    folder = book.site / BOOKS
+    folder.mkdir(exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
+        file.write(document(book))
+        file.flush()
+        tab = browser.new_page()
+        tab.goto(Path(file.name).as_uri())
+        known = {"pages": {chapter.url: chapter.name for chapter in book.chapters}}
+        known |= {"prefix": book.edition.prefix, "address": book.address}
+        headings = tab.evaluate((HERE / "gather.js").read_text(encoding="utf-8"), known)
+        fill = "html => { document.querySelector('.contents div').innerHTML = html }"
+        tab.evaluate(fill, contents(book.chapters, headings))
+        names = [book.edition.data["book"]["contents"], *(heading["title"] for heading in headings)]
+        (folder / f"{book.name}.pdf").write_bytes(make_pdf(tab, names, book.made))
+        sections = tab.evaluate((HERE / "chapters.js").read_text(encoding="utf-8"))
+        tab.close()
+    font = (book.site / book.edition.prefix / "assets/fonts" / FONT).read_bytes()
+    write_zip(folder / f"{book.name}.epub", make_epub(book, sections, headings, font), book.made)
+    write_zip(folder / f"{book.name}.zip", make_offline(book), book.made)
+
+
+def size(path: Path, decimal: str) -> str:
+    """As a reader is told it: 640 kB, or 1.4 MB."""
+    count = path.stat().st_size
+    shown = f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.0f} kB"
+    return shown.replace(".", decimal).replace(" ", "\u00a0")
+
+
+def offer(book: Book) -> None:
+    """Link the books on the edition's first page, above its first section."""
+    words, data = book.edition.data["book"], {}
+    for kind, name in (("pdf", "PDF"), ("epub", "EPUB"), ("zip", words["zip"])):
+        file = book.site / BOOKS / f"{book.name}.{kind}"
+        address = f"{'../' if book.edition.prefix else ''}{BOOKS}/{file.name}"
+        data[kind] = f'<a href="{address}" download>{name}</a> ({size(file, book.edition.data["decimal"])})'
+    page = book.site / book.edition.prefix / "index.html"
+    html = page.read_text(encoding="utf-8")
+    before, section, after = html.partition(FIRST_SECTION)
+    if not section or 'class="books"' in html:
+        raise ValueError(f"{page}: there is no section, or the books are linked already; wanted: a page as built")
+    page.write_text(f'{before}<p class="books">{words["offer"].format(**data)}</p>\n{section}{after}', encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.book", description=__doc__)
+    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site")
+    parser.add_argument("--edition", help="make this one alone")
+    chosen = parser.parse_args()
+    editions = find_editions(ROOT / "docs" / "en")
+    books = [Book(chosen.site, edition, editions, commit_time()) for edition in editions]
+    if chosen.edition:
+        books = [book for book in books if book.edition == choose(editions, chosen.edition)]
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not path:
+        print(f"no browser: there is none of {', '.join(CHROMIUM)}; wanted: Chromium; run: apt-get install chromium")
+        return 2
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        for book in books:
+            make_book(book, browser)
+        browser.close()
+    for book in books:
+        offer(book)
+        for file in sorted((book.site / BOOKS).glob(f"{book.name}.*")):
+            print(f"{file} {file.stat().st_size / 1e6:.2f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

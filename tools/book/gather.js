@@ -1,0 +1,58 @@
+// Makes one book of an edition's pages, which tools/book/document.py has put into one document, a section each.
+// Every id gets the name of its page in front, so that each link leads to a place in this document; what leads out of
+// it gets the site's address, or is no link where the site has none. Returns the headings.
+({ pages, prefix, address }) => {
+  const ORIGIN = "https://book.invalid/";
+  for (const section of document.querySelectorAll("section.chapter")) {
+    const own = (id) => `${section.id}.${id}`;
+    const all = (selector) => [...section.querySelectorAll(selector)];
+
+    for (const idle of all(".headerlink, .mend, .downloads, p:empty")) idle.remove();
+    for (const element of all("[tabindex]")) element.removeAttribute("tabindex");
+
+    // No line begins with the mark that stands after a formula.
+    for (const formula of all("span.arithmatex")) {
+      const [mark] = /^[,.;:!?)”]*/.exec(formula.nextSibling?.data ?? "");
+      formula.append(mark);
+      if (mark) formula.nextSibling.data = formula.nextSibling.data.slice(mark.length);
+    }
+
+    // An answer is open: a reader of paper cannot unfold it, and not every e-reader can.
+    for (const details of all("details")) {
+      const box = document.createElement("div");
+      box.className = `admonition ${details.className}`;
+      const title = Object.assign(document.createElement("p"), { className: "admonition-title" });
+      title.append(...details.querySelector("summary").childNodes);
+      details.querySelector("summary").replaceWith(title);
+      box.append(...details.childNodes);
+      details.replaceWith(box);
+    }
+
+    for (const link of all("a[href]")) {
+      const url = new URL(link.getAttribute("href"), ORIGIN + prefix + section.dataset.url);
+      const path = url.href.startsWith(ORIGIN) ? url.pathname.slice(1) : null;
+      const page = path?.startsWith(prefix) && pages[path.slice(prefix.length)];
+      if (path === null) continue;
+      if (page) link.setAttribute("href", `#${page}${url.hash && `.${url.hash.slice(1)}`}`);
+      else if (address) link.setAttribute("href", address + path + url.hash);
+      else link.replaceWith(...link.childNodes);
+    }
+    for (const use of all("use")) {
+      const [attribute] = [...use.attributes].filter(({ localName }) => localName === "href");
+      attribute.value = `#${own(attribute.value.slice(1))}`;
+    }
+    for (const element of all("svg, svg *")) {
+      for (const { name, value } of [...element.attributes]) {
+        if (value.includes("url(#")) element.setAttribute(name, value.replaceAll("url(#", `url(#${own("")}`));
+        if (/^aria-(labelledby|describedby)$/.test(name)) element.setAttribute(name, value.split(" ").map(own).join(" "));
+      }
+    }
+    for (const element of all("[id]")) element.id = own(element.id);
+  }
+  return [...document.querySelectorAll("section.chapter :is(h1, h2, h3)")].map((heading) => ({
+    level: Number(heading.localName[1]),
+    id: heading.id,
+    title: heading.textContent.trim(),
+    page: heading.closest("section").id,
+  }));
+}

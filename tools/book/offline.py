@@ -1,0 +1,54 @@
+"""The zip: an edition of the site that is read from a disk, without a server, with its search."""
+
+import posixpath
+import re
+
+from tools.book.document import Book
+
+BOOKS = "books"  # where the books are in the site
+OF_A_SERVER = {"404.html", "_headers", "sitemap.xml", "sitemap.xml.gz"}
+SWITCHER = re.compile(
+    r'<div class="md-header__option">\s*<div class="md-select editions">.*?</ul>(?:\s*</div>){3}', re.S
+)
+REMEMBERED = re.compile(r"<script>\s*try \{\s*const edition\b.*?</script>\s*", re.DOTALL)
+# Addresses on the web; and a font that is asked for in advance, which Chromium refuses from a disk.
+HEAD = re.compile(r'<link rel="(?:canonical|alternate ?|preload)"[^>]*>\s*')
+LINK = re.compile(r'(<(?:a|link)\b[^<>]*?\s)href="([^":]*)"')
+
+
+def make_offline(book: Book) -> dict[str, bytes]:
+    """The files of the zip, in a folder of the book's name."""
+    own = book.site / book.edition.prefix
+    others = {edition.prefix.rstrip("/") for edition in book.editions} - {""} | {BOOKS}
+    names = [path.relative_to(own).as_posix() for path in sorted(own.rglob("*")) if path.is_file()]
+    names = [name for name in names if name not in OF_A_SERVER and name.partition("/")[0] not in others]
+    files = {}
+    for name in names:
+        data = (own / name).read_bytes()
+        if name.endswith(".html"):
+            data = offline(data.decode(), name, set(names), book).encode()
+        elif name == "assets/stylesheets/site.css":  # the font is there at once, so nothing has to do without it
+            data = data.replace(b"font-display:optional", b"font-display:block")
+        files[f"{book.name}/{name}"] = data
+    return files
+
+
+def offline(html: str, page: str, names: set[str], book: Book) -> str:
+    """A page whose links name files, since a folder on a disk shows no page; without what only the web has."""
+    here = posixpath.dirname(page)
+
+    def mended(match: re.Match) -> str:
+        path, hash, section = match[2].partition("#")
+        target = posixpath.normpath(posixpath.join(here, path))
+        for name in (target, posixpath.normpath(f"{target}/index.html")):
+            if path and name in names:
+                return f'{match[1]}href="{posixpath.relpath(name, here)}{hash}{section}"'
+        if not path:
+            return match[0]
+        # Another edition's page: on the web, if anywhere.
+        outside = posixpath.normpath(posixpath.join(book.edition.prefix, target))
+        return f'{match[1]}href="{book.address}{outside}/{hash}{section}"' if book.address else match[1]
+
+    for idle in (SWITCHER, REMEMBERED, HEAD):
+        html = idle.sub("", html)
+    return LINK.sub(mended, html)
