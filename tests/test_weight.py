@@ -6,6 +6,7 @@ import pytest
 
 from tests.test_editions import EACH, read
 from tools.stylesheets import Used, slim
+from tools.weight import COMMENTS, demanded
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +78,17 @@ def test_markup_is_mended():
     assert on_post_page(html, None, config) == "<table><tbody></tbody></table>"
     assert "<thead>" in on_post_page(html.replace("<th></th>", "<th>a</th>"), None, config)
     assert on_post_page("a \n\n <pre>b\n\nc</pre>\u202f\n d", None, config) == "a\n<pre>b\n\nc</pre>\u202f\nd"
+
+
+def test_scripts_lose_comments():
+    assert COMMENTS.sub("", "// a\n{\n  // b\n  c; // d\n  e(`//f`);\n}\n") == "{\nc; // d\ne(`//f`);\n}\n"
+
+
+def test_parts_that_nothing_asks_for_have_no_style():
+    scripted = {"md-tooltip", "md-version", "tabbed-labels", "md-dialog"}
+    assert demanded(scripted, {"md-grid"}, ["search.suggest"]) == {"md-dialog"}
+    assert demanded(scripted, {"tabbed-set"}, []) == {"md-dialog", "tabbed-labels"}
+    assert demanded(scripted, set(), ["content.tooltips"]) == scripted
 
 
 def test_nothing_is_published_that_no_page_loads(site):

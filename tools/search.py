@@ -7,6 +7,9 @@ from mkdocs.plugins import event_priority
 
 from tools.search_index import make_index
 
+# Scripts that make one, of which the last is the worker: together they are smaller, and one request.
+PARTS = ("vendor/minisearch.min.js", "search/terms.js", "search/ranking.js", "search/excerpts.js", "search/worker.js")
+
 
 def on_page_markdown(markdown, page, config, files):
     """Leave a page that this edition shows untranslated out of its index."""
@@ -20,7 +23,7 @@ def as_json(value) -> str:
 
 @event_priority(-50)  # after Material's plugin
 def on_post_build(config):
-    """Write the index and each page's text for the excerpts, as scripts that file:// can load as well."""
+    """Write the index and each page's text for the excerpts, as scripts that file:// can load as well; the worker."""
     folder = Path(config.site_dir, "search")
     written = json.loads((folder / "search_index.json").read_text(encoding="utf-8"))
     index, texts = make_index(written["docs"], config.extra["edition"].data)
@@ -33,3 +36,8 @@ def on_post_build(config):
     (folder / "search_index.js").write_text(f"var __index = {data}", encoding="utf-8")
     for number, text in enumerate(texts):
         (folder / f"page{number}.js").write_text(f"texts[{number}]={as_json(text)}", encoding="utf-8")
+    scripts = [Path(config.site_dir, "assets", "javascripts", part) for part in PARTS]
+    together = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+    for script in scripts:
+        script.unlink()
+    scripts[-1].write_text(together, encoding="utf-8")

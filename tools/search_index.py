@@ -15,7 +15,7 @@ from tools.search_terms import FOLDS, make_stem, tokens
 
 GLOSSARY = Path(__file__).resolve().parents[1] / "glossary.csv"
 LETTERS = ascii_letters + "0123456789"
-FIELDS = ("title", "page", "text")
+FIELDS = ("text", "title", "page")  # most terms have only the first
 COMMON = 0.35  # share of the sections
 BLOCK = re.compile(r"(?s)<pre>(?:<code>)?(.*?)(?:</code>)?</pre>|</(?:p|li)>")
 
@@ -116,7 +116,8 @@ def pack(terms: dict[str, list[dict[int, int]]]) -> tuple[str, str]:
 
 def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
     """Whether a term stands in so many texts that it tells nothing; it is then found in titles, if it is a word."""
-    return len(fields[-1]) > max(5, COMMON * sections) and (len(term) < 4 or bool(fields[0]))
+    text, title, _ = fields
+    return len(text) > max(5, COMMON * sections) and (len(term) < 4 or bool(title))
 
 
 def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
@@ -135,7 +136,7 @@ def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
         sections.append([len(pages) - 1, anchor, title])
         texts[-1][0].append(parts)
         for field, text in enumerate(
-            (title, pages[-1][1] if is_section else "", "\n".join(map(without_comments, parts)))
+            ("\n".join(map(without_comments, parts)), title, pages[-1][1] if is_section else "")
         ):
             counts, meant = count(text)
             for term, times in counts.items():
@@ -144,7 +145,7 @@ def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
                 texts[-1][1].setdefault(alias, set()).update(stands_for)
     common = [term for term, fields in terms.items() if is_common(term, fields, len(sections))]
     for term in common:
-        terms[term][-1].clear()
+        terms[term][0].clear()
     found = {term: fields for term, fields in terms.items() if any(fields)}
     names, places = pack(found)
     index = {

@@ -14,6 +14,11 @@ BLANKS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not no-break spaces
 IDLE = re.compile(r'<span class="math-text" hidden="">.*?</span>| data-search-exclude(?:="")?', re.DOTALL)
 # Markdown has no table without a header: one of empty cells is none.
 NO_HEADER = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>")
+# Comments on lines of their own, and blanks before a line: in this project's own scripts, which nobody has minified.
+COMMENTS = re.compile(r"(?m)^[ \t]*//.*\n|^[ \t]+")
+# Parts that Material's script makes where a page or a feature asks for them: their style is idle elsewhere.
+ON_DEMAND = re.compile(r"md-(?:annotation|status|tag|tooltip|version)|tabbed-")
+DEMANDING = re.compile(r"annotate|tooltips")
 # Source maps, and the parts of Material's own search, which this site replaces.
 UNUSED = ("assets/**/*.map", "assets/javascripts/lunr", "assets/javascripts/workers")
 
@@ -49,17 +54,26 @@ def on_post_build(config):
     for pattern in UNUSED:
         for path in site.glob(pattern):
             remove(path)
-    used = config.extra["used"]
+    used, scripted = config.extra["used"], Used()
     for path in sorted((site / "assets" / "javascripts").rglob("*.js")):
         script = path.read_text(encoding="utf-8")
-        used.add_script(script)
-        if "sourceMappingURL" in script:
-            path.write_text(re.sub(r"\n//# sourceMappingURL=.*\n?", "\n", script), encoding="utf-8")
+        scripted.add_script(script)
+        slimmer = re.sub(r"\n//# sourceMappingURL=.*\n?", "\n", script)
+        path.write_text(slimmer if ".min." in path.name else COMMENTS.sub("", slimmer), encoding="utf-8")
+    used.names |= demanded(scripted.names, used.names, config.theme["features"])
     material = [*site.glob("assets/stylesheets/main.*.css"), *site.glob("assets/stylesheets/palette.*.css")]
     sheets = material + [site / path for path in config.extra["stylesheets"]]
     (site / SHEET).write_text(slim([sheet.read_text(encoding="utf-8") for sheet in sheets], used), encoding="utf-8")
     for sheet in sheets:
         sheet.unlink()
+
+
+def demanded(scripted: set[str], on_pages: set[str], features: list[str]) -> set[str]:
+    """The names in scripts, without those of parts that neither a page nor a feature of the theme asks for."""
+    if any(map(DEMANDING.search, features)):
+        return scripted
+    parts = {part[0] for part in map(ON_DEMAND.match, on_pages) if part}
+    return {name for name in scripted if not (part := ON_DEMAND.match(name)) or part[0] in parts}
 
 
 def remove(path: Path) -> None:

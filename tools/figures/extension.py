@@ -85,7 +85,22 @@ def plot(name: str) -> tuple[str, str]:
         wanted = "the plot of a block, `figures/<file>.<section>.svg` right below it; then: make update"
         raise Fault(f"the plot `{name}`, but no {file.parent.name}/{file.name}", wanted)
     found = re.fullmatch(r'<svg [^>]*viewBox="([^"]*)">(.*)</svg>\s*', file.read_text(encoding="utf-8"), re.DOTALL)
-    return found[1], found[2].replace("\n", "")
+    drawing = re.sub(r' d="([^"]*)"', lambda path: f' d="{relative(path[1])}"', found[2])
+    return found[1], drawing.replace("\n", "")
+
+
+def relative(way: str) -> str:
+    """A path of absolute M and L by the steps between its points, in tenths of a unit as before: they are shorter."""
+    if re.search(r"[^MLz\d\s.-]", way):
+        return way
+    steps, at = [], (0, 0)
+    for command, x, y in re.findall(r"([MLz]) ?(?:([\d.-]+) ([\d.-]+))?", way):
+        point = (round(float(x) * 10), round(float(y) * 10)) if x else at
+        if command == "L":
+            command, x, y = "l", *(f"{(new - old) / 10:g}" for new, old in zip(point, at, strict=True))
+        steps.append(re.sub(r"(?<!\d)0(?=\.)", "", f"{command}{x} {y}".strip()).replace(" -", "-"))
+        at = point
+    return "".join(steps)
 
 
 class Replace(Treeprocessor):

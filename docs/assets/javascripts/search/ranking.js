@@ -1,7 +1,7 @@
 // Finds and ranks sections. MiniSearch holds the terms; this says which of them a reader's words may mean.
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const PLACE = new Map(Array.from(LETTERS, (letter, place) => [letter, place]));
-const FIELDS = ["title", "page", "text"];
+const FIELDS = ["text", "title", "page"];
 const BOOST = { title: 4, page: 0.7, text: 1 };
 const LIMIT = { letters: 200, words: 12, sections: 60 };
 const BOOST_WHOLE = { title: 8, page: 0, text: 4 }; // an identifier as a whole

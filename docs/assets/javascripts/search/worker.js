@@ -1,4 +1,5 @@
-// The search worker behind Material's dialog, in place of its own: the same messages, another engine.
+// The search worker behind Material's dialog, in place of its own: the same messages, another engine. MiniSearch and the
+// other files of this folder stand before it: tools/search.py makes one file of all.
 const MESSAGE = { SETUP: 0, READY: 1, QUERY: 2, RESULT: 3 };
 const SHOWN = 10; // the pages that the dialog shows before the reader scrolls
 // With file:// this runs in a hidden frame (vendor/iframe-worker.js), whose own address says nothing.
@@ -9,10 +10,6 @@ let index; // set by search/index.js
 let pages = [];
 let version = "";
 let newest = 0;
-
-const engineReady = importScripts(
-  ...["../vendor/minisearch.min.js", "terms.js", "ranking.js", "excerpts.js"].map((path) => new URL(path, here).href),
-);
 
 const made = (file) => new URL(`../../../search/${file}?${version}`, here).href;
 
@@ -77,7 +74,6 @@ async function answer(query) {
 }
 
 addEventListener("message", async ({ data: { type, data } }) => {
-  await engineReady;
   if (type === MESSAGE.SETUP) {
     ({ version } = data.config);
     await importScripts(made("index.js"));
