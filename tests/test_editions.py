@@ -1,7 +1,6 @@
 """Tests of the built site: its editions, the links between them, what it asks from elsewhere, and bad input."""
 
 import re
-import shutil
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -152,18 +151,13 @@ def test_lab_is_a_notebook_and_weighs_like_a_page(edition, site):
     assert file.stat().st_size < 100_000
 
 
-def test_rebuilds_only_what_a_file_affects(tmp_path):
-    shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("*.woff2"))
-    docs = tmp_path / "docs"
-    (docs / "pl" / "tensors.md").unlink(missing_ok=True)
-    editions = find_editions(docs / "en")
-    assert affected_editions(docs / "pl" / "autodiff.md", editions) == {"pl"}
-    assert affected_editions(docs / "sr" / "autodiff.md", editions) == {"sr", "sr-Latn"}
-    assert affected_editions(docs / "en" / "autodiff.md", editions) == {"en"}
-    assert affected_editions(docs / "en" / "tensors.md", editions) == {"en", "pl"}
-    every = {edition.key for edition in editions}
-    for shared in (docs / "pl" / "edition.yml", docs / "assets" / "x.css", tmp_path / "snippets" / "autodiff.py"):
-        assert affected_editions(shared, editions) == every
+def test_rebuilds_only_what_a_file_affects():
+    docs = ROOT / "docs"
+    assert affected_editions(docs / "pl" / "autodiff.md", EDITIONS) == {"pl"}
+    assert affected_editions(docs / "sr" / "autodiff.md", EDITIONS) == {"sr", "sr-Latn"}
+    shared = [docs / "pl" / "edition.yml", docs / "assets" / "x.css", ROOT / "snippets" / "autodiff.py"]
+    for file in [*shared, docs / "en" / "autodiff.md"]:  # translations say where a page of the original has changed
+        assert affected_editions(file, EDITIONS) == {edition.key for edition in EDITIONS}
 
 
 @pytest.fixture

@@ -17,16 +17,13 @@ def modification_times(watched: Iterable[str]) -> dict[Path, int]:
 
 
 def affected_editions(changed: Path, editions: list[Edition]) -> set[str]:
-    """The editions that show a file: a page's own and those that fall back to it; all for anything shared."""
-    for edition in editions:
+    """The editions that show a file: those of its folder; all for anything shared, and for a page of the original.
+
+    Translations show the original's code, what they lack of its text, and where it has left them behind.
+    """
+    for edition in editions[1:]:
         if changed.is_relative_to(edition.folder) and changed.name != "edition.yml":
-            page = changed.relative_to(edition.folder)
-            fall_back = not edition.prefix
-            return {
-                other.key
-                for other in editions
-                if other.folder == edition.folder or (fall_back and not (other.folder / page).exists())
-            }
+            return {other.key for other in editions if other.folder == edition.folder}
     return {edition.key for edition in editions}
 
 
