@@ -5,6 +5,7 @@ from markdown import Markdown
 
 from tools.source import Source, current
 
+WHOLE = '<span class="nowrap">{}</span>'
 EXTENSIONS = ["tables", "attr_list", "pymdownx.arithmatex", "tools.math", "tools.typography"]
 
 
@@ -35,6 +36,20 @@ def convert(text, short_words=""):
 )
 def test_numbers(text, html):
     assert convert(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("GPT-2 i (5, 10).", f"{WHOLE.format('GPT-2')} i {WHOLE.format('(5, 10)')}."),
+        ("[openai/gpt-2](https://x.org/GPT-2)", '<a href="https://x.org/GPT-2">openai/gpt-2</a>'),
+        ("`GPT-2` (5,) (a, 5) 5-10", "<code>GPT-2</code> (5,) (a, 5) 5-10"),
+        ("## GPT-2 {#GPT-2}", f'<h2 id="GPT-2">{WHOLE.format("GPT-2")}</h2>'),
+        ("w GPT-2", f"w~{WHOLE.format('GPT-2')}"),
+    ],
+)
+def test_names_and_shapes_keep_their_characters_in_one_line(text, html):
+    assert convert(text, "aiouwz") == html.replace(" i ", " i~")
 
 
 @pytest.mark.parametrize(

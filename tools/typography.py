@@ -1,10 +1,12 @@
-"""Markdown extension: spaces at which a line must not break, in the text as it is read and not in its source."""
+"""Markdown extension: where a line must not break, in the text as it is read and not in its source."""
 
 import re
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from tools import source
 
@@ -12,8 +14,19 @@ NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
 BETWEEN_DIGITS = re.compile(r"(?<![\w.,\u202f])\d{1,3}(?: \d{3})+(?![\w])")
 UNITS = r"%|‰|°C|[kMGT]i?B|B|[nµm]?s|min|h|[kMG]?Hz|k?W|px"
 BEFORE_UNIT = re.compile(rf"(?<=\d)[ \n](?=(?:{UNITS})(?!\w))|(?<=≈)[ \n](?=\d)")
+# A name with a number, GPT-2, and a shape, (5, 10): with their own hyphen and space, for who copies or looks for them.
+WHOLE = r"(?<![\w#.=/-])([A-Z][A-Za-z]*-\d[\w.]*\b|\(\d+(?:, \d+)+\))"
 INLINE = {"a", "abbr", "b", "del", "em", "i", "ins", "mark", "small", "span", "strong", "sub", "sup"}
 VERBATIM = {"code", "kbd", "pre", "samp", "script", "style", "svg", "var"}
+
+
+class KeepWhole(InlineProcessor):
+    """Puts around a name or a shape a span that does not break."""
+
+    def handleMatch(self, match: re.Match, data: str):
+        span = Element("span", {"class": "nowrap"})
+        span.text = AtomicString(match[1])
+        return span, *match.span()
 
 
 class Text:
@@ -78,6 +91,7 @@ class TypographyExtension(Extension):
         super().__init__(**config)
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.inlinePatterns.register(KeepWhole(WHOLE, md), "whole", 1)  # after all others: not in code, nor in an address
         # After the formulas (15), which are then opaque, and before the table of contents (5).
         md.treeprocessors.register(BindSpaces(md, self.getConfig("short_words")), "typography", 12)
 
