@@ -13,9 +13,10 @@ from mkdocs.exceptions import PluginError
 from tools.edition_data import Edition
 
 
-def build_edition(config, edition: Edition, site_dir: Path, serving: bool) -> None:
+def build_edition(config, edition: Edition, site_dir: Path) -> None:
     """Build one edition into a folder, with the settings of the running build."""
     site_url = config.site_url and config.site_url + edition.prefix
+    serving = config.extra["serving"]
     own = load_config(
         config.config_file_path,
         site_dir=str(site_dir),
@@ -28,10 +29,10 @@ def build_edition(config, edition: Edition, site_dir: Path, serving: bool) -> No
     build(own, serve_url=site_url if serving else None)
 
 
-def try_to_build(config, edition: Edition, serving: bool) -> str:
+def try_to_build(config, edition: Edition) -> str:
     """Build one edition into its place and return what was wrong, or nothing."""
     try:
-        build_edition(config, edition, Path(config.site_dir, edition.prefix), serving)
+        build_edition(config, edition, Path(config.site_dir, edition.prefix))
     except (Exception, SystemExit) as error:
         return f"the edition {edition.key} was not built: {error}"
     return ""
@@ -47,9 +48,9 @@ def run_job(number: int) -> str:
 class OtherEditions:
     """The builds of all editions but the running one: side by side where there are cores, else one after the other."""
 
-    def __init__(self, config, serving: bool):
+    def __init__(self, config):
         running = config.extra["edition"]
-        jobs[:] = [(config, edition, serving) for edition in config.extra["editions"] if edition != running]
+        jobs[:] = [(config, edition) for edition in config.extra["editions"] if edition != running]
         self.pool = None
         # A forked process has all modules loaded already; loading them takes longer than building an edition.
         cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from mkdocs.utils import get_relative_url
 
-from tools.edition_data import ROOT, Edition
+from tools.edition_data import ROOT, Edition, head
 from tools.freshness import git, is_shallow
 from tools.notices import day
 from tools.serbian import to_latin
@@ -30,14 +30,7 @@ def changes_page(pages: list[tuple[str, str, str, str]], edition: Edition, sourc
         lines.append(f"<li>{day(date, edition.data['lang'])} – {links}: {note}</li>")
     return "\n".join(
         [
-            "---",
-            f"title: {words['title']}",
-            f'description: "{words["description"]}"',
-            "search: {exclude: true}",  # its notes repeat what the pages say
-            "---",
-            "",
-            f"# {words['title']} {{#changes}}",
-            "",
+            *head(words, "changes"),  # its notes repeat what the pages say: a search finds those
             words["intro"] if lines else words["none"],
             "",
             *(["<ul>", *lines, "</ul>", ""] if lines else []),  # HTML: a note is not Markdown

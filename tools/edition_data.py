@@ -60,6 +60,14 @@ def choose(editions: list[Edition], key: str) -> Edition:
     raise PluginError(f"EDITION={key}: there is no such edition; wanted: one of {known}")
 
 
+def head(words: dict, id: str, is_searched: bool = False) -> list[str]:
+    """How a page that is made begins, by the edition's words for it: front matter and heading."""
+    front = [f"title: {words['title']}", f'description: "{words["description"]}"']
+    if not is_searched:
+        front.append("search: {exclude: true}")
+    return ["---", *front, "---", "", f"# {words['title']} {{#{id}}}", ""]
+
+
 def at_root(edition: Edition) -> Edition:
     """Move an edition that is built alone to the root of the site."""
     return replace(edition, prefix="")

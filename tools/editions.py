@@ -23,7 +23,7 @@ from tools.changes_page import changes_page
 from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import git, without_behind
 from tools.hostile import tree_faults
-from tools.page_checks import include_faults, nav_faults
+from tools.page_checks import include_faults, nav_faults, nav_pages
 from tools.pages import split
 from tools.redirects import write_redirects
 from tools.runs import foot
@@ -69,6 +69,7 @@ def on_config(config):
         editions=[edition] if alone else editions,
         source=editions[0],
         is_first=is_first,
+        serving=serving,
         to_root="../" if edition.prefix else "",
     )
     config.docs_dir = str(edition.folder)
@@ -107,7 +108,7 @@ def on_files(files, config):
     add_made_pages(files, config)
     stop_at_faults(config)
     if config.extra["is_first"]:
-        config.extra["others"] = OtherEditions(config, serving)
+        config.extra["others"] = OtherEditions(config)
     return files
 
 
@@ -118,7 +119,8 @@ def add_made_pages(files, config) -> None:
     originals = sorted(path.relative_to(source.folder).as_posix() for path in source.folder.rglob("*.md"))
     pages = [(uri, urls[uri]) for uri in originals]
     state = status_page(pages, edition, config.extra["editions"], source, config.repo_url)
-    terms = glossary.glossary_page(list(leaves(config.nav)), edition, source)
+    _, nav = nav_pages(Path(config.config_file_path))
+    terms = glossary.glossary_page([page.value for page in nav], edition, source)
     changes = changes_page([(uri, url, *title(uri, config)) for uri, url in pages], edition, source)
     words = (edition.folder / "edition.yml").relative_to(ROOT)
     for uri, text, path in (
@@ -135,16 +137,6 @@ def title(uri: str, config) -> tuple[str, str]:
     written = config.extra["pages"][uri]
     edition = config.extra["source" if written.is_fallback else "edition"]
     return split(written.text)[0].get("title", uri), edition.data["lang"]
-
-
-def leaves(nav):
-    """The pages that a navigation names, in its order."""
-    for item in nav or ():
-        if isinstance(item, dict):
-            for below in item.values():
-                yield from leaves(below) if isinstance(below, list) else [below]
-        else:
-            yield item
 
 
 def stop_at_faults(config) -> None:

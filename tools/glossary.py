@@ -8,11 +8,11 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools import source
-from tools.edition_data import ROOT, Edition
+from tools.edition_data import ROOT, Edition, head
 from tools.sections import Section, read
 from tools.serbian import prose_spans, to_latin
 
@@ -97,13 +97,9 @@ def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
             name += f'<br><span lang="en">{term.english}</span>'
         where = f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else ""
         rows.append((sort_key(own or term.english, words["alphabet"]), f"| {name} | {where} |"))
-    front = f'---\ntitle: {words["title"]}\ndescription: "{words["description"]}"\n---\n'
     table = [f"| {words['term']} | {words['where']} |", "|---|---|", *(row for _, row in sorted(rows))]
-    return (
-        f"{front}\n# {words['title']} {{#glossary}}\n\n{words['intro']}\n\n{NOT_SEARCHED}\n\n"
-        + "\n".join(table)
-        + "\n\n</div>\n"
-    )
+    parts = [*head(words, "glossary", is_searched=True), words["intro"], "", NOT_SEARCHED, "", *table, "", "</div>", ""]
+    return "\n".join(parts)
 
 
 def section_title(page: str, id: str, edition: Edition, original: Edition) -> str:
@@ -166,11 +162,7 @@ def forms(term: Term) -> list[str]:
     return [name, f"{name}s", name.replace("-", " ")]
 
 
-class GlossaryExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After the inline patterns (20), before MkDocs turns links to files into addresses (0).
-        md.treeprocessors.register(LinkTerms(md), "glossary", 14)
-
-
-def makeExtension(**config) -> GlossaryExtension:
-    return GlossaryExtension(**config)
+@source.extension
+def makeExtension(md: Markdown) -> None:
+    # After the inline patterns (20), before MkDocs turns links to files into addresses (0).
+    md.treeprocessors.register(LinkTerms(md), "glossary", 14)

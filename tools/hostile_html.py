@@ -4,10 +4,10 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 
-from tools.source import Source, SourceError, current
+from tools.source import Source, SourceError, current, extension
 
 # fmt: off
 ACTIVE = {
@@ -70,10 +70,6 @@ def line_of(text: str, clue: str) -> int:
     return 1
 
 
-class HostileExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.postprocessors.register(Refuse(md), "hostile", -100)  # after all others
-
-
-def makeExtension(**config) -> HostileExtension:
-    return HostileExtension(**config)
+@extension
+def makeExtension(md: Markdown) -> None:
+    md.postprocessors.register(Refuse(md), "hostile", -100)  # after all others

@@ -4,11 +4,11 @@ import html
 import re
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from tools.source import SourceError, file_line
+from tools.source import SourceError, extension, file_line
 from tools.tex import TexError, to_mathml, to_text
 
 HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -106,13 +106,9 @@ def _words(text: str) -> str:
     return r"[\s>]+".join(re.escape(word) for word in re.split(r"\s+", text))
 
 
-class MathExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.math_source = []
-        md.preprocessors.register(KeepLines(md), "math-source", 1000)
-        # After the inline patterns (20), so a `$` left is loose; an escaped one has another form until the end (0).
-        md.treeprocessors.register(Render(md), "math", 15)
-
-
-def makeExtension(**config) -> MathExtension:
-    return MathExtension(**config)
+@extension
+def makeExtension(md: Markdown) -> None:
+    md.math_source = []
+    md.preprocessors.register(KeepLines(md), "math-source", 1000)
+    # After the inline patterns (20), so a `$` left is loose; an escaped one has another form until the end (0).
+    md.treeprocessors.register(Render(md), "math", 15)

@@ -36,13 +36,6 @@ HEADERS = """\
   Referrer-Policy: strict-origin-when-cross-origin
   X-Content-Type-Options: nosniff
 """
-serving = False
-
-
-def on_startup(command, dirty):
-    """Remember whether the site is being served: the live reload is a script in each page."""
-    global serving
-    serving = command == "serve"
 
 
 def sha(text: str) -> str:
@@ -71,8 +64,8 @@ def policy(pages: list[str]) -> str:
 @event_priority(-200)  # when all editions are written
 def on_post_build(config):
     """Put the policy into every page of every edition, and beside them for servers."""
-    if serving or not config.extra["is_first"]:
-        return
+    if config.extra["serving"] or not config.extra["is_first"]:
+        return  # the live reload of a site that is being served is a script in each page
     site = Path(config.site_dir)
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
     said = policy(list(pages.values()))

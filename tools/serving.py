@@ -49,5 +49,5 @@ class Rebuild:
     def build(self, edition: Edition) -> None:
         """Build beside the site and copy the result over it: a build empties its folder, and others are inside."""
         with tempfile.TemporaryDirectory(prefix="mkdocs_") as folder:
-            build_edition(self.config, edition, Path(folder), serving=True)
+            build_edition(self.config, edition, Path(folder))
             copytree(folder, Path(self.config.site_dir, edition.prefix), dirs_exist_ok=True)

@@ -1,9 +1,12 @@
 """Where the Markdown being converted comes from, so that an extension can name file:line and knows its edition."""
 
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from markdown import Extension, Markdown
 
 try:  # MkDocs prints its own exception as one line; without MkDocs any exception will do.
     from mkdocs.exceptions import BuildError
@@ -25,6 +28,11 @@ class Source:
 
 
 current: ContextVar[Source] = ContextVar("source")
+
+
+def extension(register: Callable[[Markdown], None]) -> Callable[[], Extension]:
+    """What Markdown calls by the name `makeExtension`, for an extension that has no settings."""
+    return type("Own", (Extension,), {"extendMarkdown": lambda self, md: register(md)})
 
 
 class SourceError(BuildError):

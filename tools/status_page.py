@@ -2,7 +2,7 @@
 
 from mkdocs.utils import get_relative_url
 
-from tools.edition_data import Edition
+from tools.edition_data import Edition, head
 from tools.freshness import changed_on, states
 from tools.notices import day
 from tools.sections import parse
@@ -35,14 +35,7 @@ def status_page(
     contributing = f"[CONTRIBUTING.md]({repo.rstrip('/')}/blob/main/CONTRIBUTING.md)" if repo else "`CONTRIBUTING.md`"
     return "\n".join(
         [
-            "---",
-            f"title: {words['title']}",
-            f'description: "{words["description"]}"',
-            "search: {exclude: true}",  # it repeats the titles of all sections
-            "---",
-            "",
-            f"# {words['title']} {{#status}}",
-            "",
+            *head(words, "status"),  # it repeats the titles of all sections: a search finds those
             words["intro"],
             "",
             f"| {words['language']} | {words['fresh']} | {words['behind']} | {words['missing']} |",

@@ -3,7 +3,7 @@
 import re
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -43,12 +43,8 @@ class Text:
 class BindSpaces(Treeprocessor):
     """Replaces single characters only, so that a rule may see over the borders of `**`, `_` and links."""
 
-    def __init__(self, md: Markdown, short_words: str):
-        super().__init__(md)
-        self.short_words = short_words
-
     def run(self, root: Element) -> None:
-        short = self.short_words or source.current.get(source.Source()).edition.get("short_words", "")
+        short = source.current.get(source.Source()).edition.get("short_words", "")
         # A border between blocks, and code or a formula in between, stand as one character that no rule crosses.
         pieces = list(self._pieces(root))
         text = "".join(piece if isinstance(piece, str) else piece.content for piece in pieces)
@@ -85,16 +81,8 @@ def bind(text: str, short_words: str = "") -> str:
     return text
 
 
-class TypographyExtension(Extension):
-    def __init__(self, **config):
-        self.config = {"short_words": ["", "letters that as words never end a line; else the edition's `short_words`"]}
-        super().__init__(**config)
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.inlinePatterns.register(KeepWhole(WHOLE, md), "whole", 1)  # after all others: not in code, nor in an address
-        # After the formulas (15), which are then opaque, and before the table of contents (5).
-        md.treeprocessors.register(BindSpaces(md, self.getConfig("short_words")), "typography", 12)
-
-
-def makeExtension(**config) -> TypographyExtension:
-    return TypographyExtension(**config)
+@source.extension
+def makeExtension(md: Markdown) -> None:
+    md.inlinePatterns.register(KeepWhole(WHOLE, md), "whole", 1)  # after all others: not in code, nor in an address
+    # After the formulas (15), which are then opaque, and before the table of contents (5).
+    md.treeprocessors.register(BindSpaces(md), "typography", 12)

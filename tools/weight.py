@@ -1,6 +1,7 @@
 """The MkDocs hook for weight: one style sheet of what is used, pages without idle bytes, no idle files."""
 
 import re
+import shutil
 from pathlib import Path
 
 from mkdocs.plugins import event_priority
@@ -53,7 +54,7 @@ def on_post_build(config):
     site = Path(config.site_dir)
     for pattern in UNUSED:
         for path in site.glob(pattern):
-            remove(path)
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     used, scripted = config.extra["used"], Used()
     for path in sorted((site / "assets" / "javascripts").rglob("*.js")):
         script = path.read_text(encoding="utf-8")
@@ -74,13 +75,3 @@ def demanded(scripted: set[str], on_pages: set[str], features: list[str]) -> set
         return scripted
     parts = {part[0] for part in map(ON_DEMAND.match, on_pages) if part}
     return {name for name in scripted if not (part := ON_DEMAND.match(name)) or part[0] in parts}
-
-
-def remove(path: Path) -> None:
-    """Delete a file, or a folder of files."""
-    if path.is_dir():
-        for inner in path.iterdir():
-            remove(inner)
-        path.rmdir()
-    else:
-        path.unlink()

@@ -12,13 +12,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.figures import autodiff, backpropagation, components, index, python, tensors
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
-from tools.source import Source, SourceError, current
+from tools.source import Source, SourceError, current, extension
 
 DRAWN = {
     function.__name__.replace("_", "-"): function
@@ -136,11 +136,7 @@ def _place(name: str) -> str:
     return f"{page.path}:{page.text.count(chr(10), 0, max(0, page.text.find(f'figures/{name}.svg'))) + 1}"
 
 
-class FigureExtension(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:
-        # After the inline patterns (20), which make the images, and before MkDocs checks their addresses (0).
-        md.treeprocessors.register(Replace(md), "figures", 14)
-
-
-def makeExtension(**config) -> FigureExtension:
-    return FigureExtension(**config)
+@extension
+def makeExtension(md: Markdown) -> None:
+    # After the inline patterns (20), which make the images, and before MkDocs checks their addresses (0).
+    md.treeprocessors.register(Replace(md), "figures", 14)
