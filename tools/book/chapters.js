@@ -26,6 +26,7 @@
     }
     part.removeAttribute("style");
   }
+  for (const table of document.querySelectorAll("table")) table.classList.toggle("wide", table.rows[0].cells.length > 6);
   // MathML 3, which EPUB has, knows these attributes of one element only.
   for (const name of ["displaystyle", "scriptlevel"]) {
     for (const part of document.querySelectorAll(`math [${name}]:not(mstyle)`)) {

@@ -6,13 +6,13 @@ import re
 from tools.book.document import Book
 
 BOOKS = "books"  # where the books are in the site
-OF_A_SERVER = {"404.html", "_headers", "sitemap.xml", "sitemap.xml.gz"}
+OF_THE_WEB = ("404.html", "_headers", "robots.txt", "sitemap.xml", "assets/cards/")
 SWITCHER = re.compile(
     r'<div class="md-header__option">\s*<div class="md-select editions">.*?</ul>(?:\s*</div>){3}', re.S
 )
 REMEMBERED = re.compile(r"<script>\s*try \{\s*const edition\b.*?</script>\s*", re.DOTALL)
-# Addresses on the web; and a font that is asked for in advance, which Chromium refuses from a disk.
-HEAD = re.compile(r'<link rel="(?:canonical|alternate ?|preload)"[^>]*>\s*')
+# Where a page is on the web and what it looks like there; a font asked for in advance, which Chromium refuses here.
+HEAD = re.compile(r'<(?:link rel="(?:canonical|alternate ?|preload)"|meta (?:property="og:|name="twitter:))[^>]*>\s*')
 LINK = re.compile(r'(<(?:a|link)\b[^<>]*?\s)href="([^":]*)"')
 
 
@@ -21,7 +21,7 @@ def make_offline(book: Book) -> dict[str, bytes]:
     own = book.site / book.edition.prefix
     others = {edition.prefix.rstrip("/") for edition in book.editions} - {""} | {BOOKS}
     names = [path.relative_to(own).as_posix() for path in sorted(own.rglob("*")) if path.is_file()]
-    names = [name for name in names if name not in OF_A_SERVER and name.partition("/")[0] not in others]
+    names = [name for name in names if not name.startswith(OF_THE_WEB) and name.partition("/")[0] not in others]
     files = {}
     for name in names:
         data = (own / name).read_bytes()

@@ -1,0 +1,69 @@
+"""The books in a real browser: from a disk the zip asks for nothing and search finds; the PDF cuts nothing off."""
+
+import zipfile
+
+import pytest
+
+from tests.browser.conftest import wait_for_function
+from tests.test_book import book
+from tests.test_editions import EDITIONS
+from tools.book.archive import write_zip
+from tools.book.document import commit_time
+from tools.book.offline import make_offline
+from tools.book.pdf import make_pdf
+from tools.edition_data import choose
+
+pytestmark = pytest.mark.browser
+# An edition, a form of a word that is not the one in the title, and where it should lead.
+QUERIES = [
+    ("en", "chain rules", "chain-rule"),
+    ("pl", "regułę łańcuchową", "chain-rule"),
+    ("sr", "ланчаног правила", "chain-rule"),
+]
+FOLLOW = "end => [...document.querySelectorAll('.md-nav--primary a')].find(({ href }) => href.endsWith(end)).click()"
+MATH_LOADED = "[...document.fonts].some((font) => font.family.includes('Site Math') && font.status === 'loaded')"
+
+
+@pytest.mark.parametrize(("key", "words", "section"), QUERIES, ids=[query[0] for query in QUERIES])
+def test_from_a_disk(browser, site, tmp_path, key, words, section):
+    whole = book(site, choose(EDITIONS, key))
+    write_zip(tmp_path / "book.zip", make_offline(whole), whole.made)
+    with zipfile.ZipFile(tmp_path / "book.zip") as packed:
+        packed.extractall(tmp_path)
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    tab, asked, faults = context.new_page(), [], []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda line: faults.append(line.text) if line.type in ("error", "warning") else None)
+    tab.goto((tmp_path / whole.name / "index.html").as_uri())
+    for chapter in whole.chapters[1:]:  # each by the link that a reader has
+        tab.evaluate(FOLLOW, f"/{chapter.url}index.html")
+        tab.wait_for_url(f"**/{whole.name}/{chapter.url}index.html")
+        tab.wait_for_load_state()
+        assert tab.locator("h1").first.inner_text()
+        if tab.locator("math").count():
+            wait_for_function(tab, MATH_LOADED)
+    tab.locator(".md-search__input").focus()
+    tab.keyboard.type(words, delay=20)
+    tab.keyboard.press("Shift")  # a key that comes with a keyup
+    link = tab.locator(f".md-search-result__link[href$='#{section}']").first
+    link.wait_for()
+    link.click()
+    tab.wait_for_url(f"**/autodiff/index.html?h=*#{section}")
+    top = tab.evaluate("id => document.getElementById(id).getBoundingClientRect().top", section)
+    assert 0 <= top < 200, "the section is in view, below the header"
+    context.close()
+    assert not faults, faults
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data", "about"}, asked
+
+
+WIDE = '<section id="a"><pre><code>{}</code></pre><svg></svg></section>'
+
+
+def test_what_would_be_cut_off_is_named(browser):
+    tab = browser.new_page()
+    tab.set_content("<style>pre > code { display: block; overflow: visible }</style>" + WIDE.format("x" * 200))
+    with pytest.raises(ValueError, match=r"wider than a page of the PDF.*\na: code, xxxx"):
+        make_pdf(tab, [], commit_time())
+    tab.close()
