@@ -171,6 +171,7 @@ def test_epub_has_what_the_pages_have(files, pages):
     with zipfile.ZipFile(files[".epub"]) as epub:
         assert epub.infolist()[0].filename == "mimetype" and not epub.infolist()[0].compress_type
         assert epub.read("mimetype") == b"application/epub+zip"
+        assert epub.read("book/cover.png").startswith(b"\x89PNG")
         for name, page in pages.items():
             for idle in page.select(".mend, .downloads"):
                 idle.extract()

@@ -36,11 +36,19 @@ def make_book(book: Book, browser: Browser) -> None:
         tab.evaluate(fill, contents(book.chapters, headings))
         names = [book.edition.data["book"]["contents"], *(heading["title"] for heading in headings)]
         (folder / f"{book.name}.pdf").write_bytes(make_pdf(tab, names, book.made))
+        cover = picture(tab)
         sections = tab.evaluate((HERE / "chapters.js").read_text(encoding="utf-8"))
         tab.close()
     font = (book.site / book.edition.prefix / "assets/fonts" / FONT).read_bytes()
-    write_zip(folder / f"{book.name}.epub", make_epub(book, sections, headings, font), book.made)
+    write_zip(folder / f"{book.name}.epub", make_epub(book, sections, headings, font, cover), book.made)
     write_zip(folder / f"{book.name}.zip", make_offline(book), book.made)
+
+
+def picture(tab) -> bytes:
+    """The title page as a picture, for the shelf of an e-reader."""
+    tab.emulate_media(media="screen")
+    tab.evaluate("document.querySelector('.title-page').classList.add('cover')")
+    return tab.locator(".cover").screenshot()
 
 
 def size(path: Path, decimal: str) -> str:

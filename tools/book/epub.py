@@ -47,8 +47,8 @@ ACCESS = {
 }
 
 
-def make_epub(book: Book, sections: dict[str, str], headings: list[dict], math_font: bytes) -> dict[str, bytes]:
-    """The files of the EPUB. `sections` are the chapters as chapters.js gives them."""
+def make_epub(book: Book, sections: dict, headings: list[dict], math_font: bytes, cover: bytes) -> dict[str, bytes]:
+    """The files of the EPUB. `sections` are the chapters as chapters.js gives them, by name."""
     lang = book.edition.data["lang"]
 
     def page(title: str, body: str) -> str:
@@ -72,6 +72,7 @@ def make_epub(book: Book, sections: dict[str, str], headings: list[dict], math_f
         "book/package.opf": package(book, files).encode(),
         "book/book.css": (HERE / "epub.css").read_bytes(),
         f"book/{FONT}": math_font,
+        "book/cover.png": cover,
     }
     return made | {f"book/{name}": text.encode() for name, text in files.items()}
 
@@ -84,6 +85,7 @@ def package(book: Book, files: dict[str, str]) -> str:
     """The list of what is in the book, in which order it is read, and what is to be known of it."""
     items = ['<item id="style" href="book.css" media-type="text/css"/>']
     items.append(f'<item id="math" href="{FONT}" media-type="font/woff2"/>')
+    items.append('<item id="cover" href="cover.png" media-type="image/png" properties="cover-image"/>')
     for name, text in files.items():
         has = {"nav": name == "nav.xhtml", "mathml": "<math" in text, "svg": "<svg" in text}
         said = " ".join(key for key, value in has.items() if value)
