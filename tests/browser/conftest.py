@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -85,21 +84,3 @@ def window(browser, site):
 def tab(window):
     """A window of a desktop's size."""
     return window(viewport={"width": 1280, "height": 800})
-
-
-@pytest.fixture(scope="module")
-def debugged_chromium(tmp_path_factory):
-    """The port at which Lighthouse can drive a Chromium of its own."""
-    folder = tmp_path_factory.mktemp("chromium")
-    options = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder}", "--no-first-run"]
-    process = subprocess.Popen(
-        [executable(), *ARGUMENTS, *options, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    port = folder / "DevToolsActivePort"
-    for _ in range(300):
-        if port.exists() and port.read_text():
-            break
-        time.sleep(0.1)
-    yield int(port.read_text().split()[0])
-    process.terminate()
-    process.wait(timeout=20)
