@@ -4,15 +4,27 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
+from tools.edition_data import find_editions
 from tools.source import Source, current
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_URL = "https://example.org/book/"
 REPO_URL = "https://github.com/example/book"
+EDITIONS = find_editions(ROOT / "docs" / "en")
+EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+
+
+@cache
+def read(path: Path) -> BeautifulSoup:
+    """A page of a site that is built, by its file or its folder. It is shared: change a copy of it."""
+    file = path / "index.html" if path.is_dir() else path
+    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
 
 
 def build(target: Path, project: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:

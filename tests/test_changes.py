@@ -7,11 +7,11 @@ import subprocess
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import ROOT
+from tests import conftest
+from tests.conftest import read
 from tools.changes_page import MOST, changes_page
-from tools.edition_data import find_editions
 
-EDITIONS = {edition.key: edition for edition in find_editions(ROOT / "docs" / "en")}
+EDITIONS = {edition.key: edition for edition in conftest.EDITIONS}
 PAGES = [("index.md", "", "First", "en"), ("labs/xor.md", "labs/xor/", "The <XOR>", "pl")]
 
 
@@ -87,11 +87,10 @@ def test_without_git(tree, monkeypatch):
 
 def test_site_has_it_and_search_does_not(site):
     for edition in EDITIONS.values():
-        page = BeautifulSoup((site / edition.prefix / "changes/index.html").read_text(encoding="utf-8"), "html.parser")
+        page = read(site / edition.prefix / "changes")
         assert page.h1.get_text().startswith(edition.data["changes"]["title"])
         assert page.select_one('article a[href="../status/#help"]')
-        help_ = (site / edition.prefix / "status/index.html").read_text(encoding="utf-8")
-        assert BeautifulSoup(help_, "html.parser").find(id="help").find_next("ul")("strong")
+        assert read(site / edition.prefix / "status").find(id="help").find_next("ul")("strong")
         for link in page.select("article li a"):
             assert (site / edition.prefix / "changes" / link["href"] / "index.html").is_file()
         index = (site / edition.prefix / "search/index.js").read_text(encoding="utf-8")

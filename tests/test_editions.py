@@ -2,33 +2,23 @@
 
 import re
 from copy import copy
-from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
-from tests.conftest import REPO_URL, ROOT, SITE_URL, build, copy_project
-from tools.edition_data import find_editions
+from tests.conftest import EACH, EDITIONS, REPO_URL, ROOT, SITE_URL, build, copy_project, read
 from tools.page_checks import include_faults, nav_faults
 from tools.serving import affected_editions
 
 SOURCE = ROOT / "docs" / "en"
-EDITIONS = find_editions(SOURCE)
 PAGES = sorted(path.relative_to(SOURCE).with_suffix("").as_posix() for path in SOURCE.rglob("*.md"))
-EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 def html_file(site: Path, edition, page: str) -> Path:
     return site / edition.prefix / ("" if page == "index" else page) / "index.html"
-
-
-@cache
-def read(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
 @pytest.fixture(scope="module")

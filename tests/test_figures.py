@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from markdown import Markdown
 
-from tools.edition_data import ROOT, find_editions
+from tests.conftest import EACH, EDITIONS, ROOT
 from tools.figures.compute import compute
 from tools.figures.data import SNIPPETS, load
 from tools.figures.extension import DRAWN, Words
@@ -18,7 +18,6 @@ from tools.figures.svg import grouped, number
 from tools.source import Source, SourceError, current
 
 PAGES = sorted((ROOT / "docs" / "en").glob("*.md"))
-EDITIONS = find_editions(ROOT / "docs" / "en")
 NUMBER = re.compile(r"−?\d[\d\u202f]*(?:\.\d+)?")
 STYLES = ROOT / "docs" / "assets" / "stylesheets"
 
@@ -112,7 +111,7 @@ def test_every_figure_has_data_and_a_page():
     assert sorted(shown) == sorted(DRAWN) == sorted(load())
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_edition_has_the_words_and_no_others(edition):
     asked = set()
 

@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from mkdocs.exceptions import PluginError
 
 from tests.conftest import build, copy_project
+from tests.conftest import read as soup
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tools.edition_data import choose, find_editions
@@ -62,16 +62,12 @@ def built_site(project):
     return project / "site"
 
 
-def page(site: Path, name: str) -> BeautifulSoup:
-    return BeautifulSoup((site / name / "index.html").read_text(encoding="utf-8"), "html.parser")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "day"), [("pl", "4 marca 2026"), ("sr", "4. март 2026."), ("sr-Latn", "4. mart 2026.")]
 )
 def test_a_section_that_is_behind_says_so_and_the_others_do_not(project, built_site, key, day):
-    html = page(built_site, f"{key}/autodiff")
+    html = soup(built_site / f"{key}/autodiff")
     notices = {notice.find_previous("h2")["id"]: notice for notice in html.select(".section-notice")}
     assert set(notices) - {"forward-vs-reverse"} == {"chain-rule", "accumulation"}
     words = choose(find_editions(project / "docs/en"), key).data["text"]
@@ -82,14 +78,14 @@ def test_a_section_that_is_behind_says_so_and_the_others_do_not(project, built_s
 
 @pytest.mark.slow
 def test_a_section_that_is_not_translated_is_shown_in_english(built_site):
-    html = page(built_site, "pl/autodiff")
+    html = soup(built_site / "pl/autodiff")
     heading = html.find(id="forward-vs-reverse")
     assert heading["lang"] == "en" and heading.contents[0] == "Forward mode and reverse mode"
     assert heading.find_next_sibling()["class"] == ["section-notice"]
     english = heading.find_next_sibling("div")
     assert english["lang"] == "en" and english.select(".highlight") and english.select("strong")
     assert heading.find_previous("h2")["id"] == "gradient-descent"
-    assert not page(built_site, "sr/autodiff").find(id="forward-vs-reverse").get("lang")
+    assert not soup(built_site / "sr/autodiff").find(id="forward-vs-reverse").get("lang")
 
 
 @pytest.mark.slow
@@ -106,7 +102,7 @@ def test_what_is_not_translated_is_not_in_the_search(project, built_site):
 
 @pytest.mark.slow
 def test_a_page_that_is_not_translated_says_so(built_site):
-    html = page(built_site, "pl/tensors")
+    html = soup(built_site / "pl/tensors")
     assert html.select_one(".fallback-notice").get_text(strip=True)
     assert html.find("h1").find_parent(lang="en")
 
@@ -124,7 +120,7 @@ def test_the_blocks_of_a_page_are_those_of_its_original(project):
 @pytest.mark.parametrize("edition", ["", "pl/", "sr-Latn/"])
 def test_the_old_address_of_a_page_leads_to_the_new_one(built_site, edition):
     for old, new in (("back-propagation", "../backpropagation/"), ("labs/old-name", "../../backpropagation/")):
-        html = page(built_site, edition + old)
+        html = soup(built_site / edition / old)
         assert html.a["href"] == new
         assert html.find("meta", {"http-equiv": "refresh"})["content"] == f"0; url={new}"
         assert (built_site / edition / old / new / "index.html").resolve().is_file()

@@ -4,25 +4,17 @@ import json
 import re
 
 import pytest
-from bs4 import BeautifulSoup
 from markdown import Markdown
 
+from tests.conftest import EACH, EDITIONS, read
 from tools import source
-from tools.edition_data import ROOT, find_editions
 from tools.glossary import Term, introduced, sort_key, terms
 from tools.sections import parse
-
-EDITIONS = find_editions(ROOT / "docs" / "en")
-EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
-
-
-def read(site, edition, page: str) -> BeautifulSoup:
-    return BeautifulSoup((site / edition.prefix / page / "index.html").read_text(encoding="utf-8"), "html.parser")
 
 
 @EACH
 def test_each_edition_has_the_terms_with_anchors_and_in_order(edition, site):
-    html = read(site, edition, "glossary")
+    html = read(site / edition.prefix / "glossary")
     rows = {row.find(id=True)["id"]: row for row in html.select("tbody tr")}
     assert len(rows) > 50
     (rule,) = (term for term in terms() if term.id == "chain-rule")
@@ -35,7 +27,7 @@ def test_each_edition_has_the_terms_with_anchors_and_in_order(edition, site):
 
 @EACH
 def test_a_term_has_its_tooltip_where_it_is_introduced_and_only_there(edition, site):
-    links = read(site, edition, "autodiff").select("a.term")
+    links = read(site / edition.prefix / "autodiff").select("a.term")
     targets = [link["href"] for link in links]
     assert len(targets) == len(set(targets))
     if edition.data["lang"] == "en":

@@ -14,15 +14,12 @@ from types import SimpleNamespace
 import pytest
 from packaging.requirements import Requirement
 
+from tests.conftest import EACH, ROOT
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tests.test_engine import FENCE, SHOWN, captured, page, run, section, tree
 from tools import ledger
-from tools.edition_data import find_editions
 from tools.runs import foot
-
-ROOT = Path(__file__).resolve().parents[1]
-EDITIONS = find_editions(ROOT / "docs" / "en")
 
 
 @pytest.fixture
@@ -121,7 +118,7 @@ def toc(*ids):
     return [SimpleNamespace(id=id, title=f"<{id}>", children=[]) for id in ids]
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_a_page_says_what_its_code_ran_on(project, edition):
     text = project / "docs/en/two.md"
     text.write_text("# A {#top}\n\n" + text.read_text("utf-8").replace("# A page", "## B {#below}"), "utf-8")

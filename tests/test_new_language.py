@@ -6,9 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.conftest import build, copy_project
+from tests.conftest import build, copy_project, read
 
 
 def command(project, *arguments: str) -> subprocess.CompletedProcess:
@@ -32,17 +31,15 @@ def test_a_language_is_begun_and_removed(project, tmp_path):
     built = build(tmp_path / "site", project)
     assert built.returncode == 0, built.stderr
 
-    def page(name: str) -> BeautifulSoup:
-        return BeautifulSoup((tmp_path / "site" / name / "index.html").read_text(encoding="utf-8"), "html.parser")
-
-    html = page("de/autodiff")
+    site = tmp_path / "site"
+    html = read(site / "de/autodiff")
     assert html.html["lang"] == "de" and html.find("h1").find_parent(lang="en")
     assert "German" in html.select_one(".fallback-notice").get_text()
-    assert "Deutsch" in [link.get_text(strip=True) for link in page("pl/autodiff").select(".editions a")]
-    state = page("pl/status")
+    assert "Deutsch" in [link.get_text(strip=True) for link in read(site / "pl/autodiff").select(".editions a")]
+    state = read(site / "pl/status")
     assert "Deutsch" in state.select_one("table").get_text() and state.find(id="de")
-    assert page("de/status").find(id="pl")
-    index = json.loads((tmp_path / "site/de/search/search_index.json").read_text(encoding="utf-8"))
+    assert read(site / "de/status").find(id="pl")
+    index = json.loads((site / "de/search/search_index.json").read_text(encoding="utf-8"))
     assert index["config"]
     passes = command(project, "pytest", "-q", "tests/test_parity.py", "tests/test_language.py", "tests/test_content.py")
     failed = [

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -26,6 +26,7 @@ BRACKETS = re.compile(r"\s*\([^)]*\)")
 class Term:
     english: str
     names: dict  # by the edition's `lang`, as the glossary has them
+    searched: dict = field(default_factory=dict)  # by language: what else people search for
 
     @property
     def id(self) -> str:
@@ -45,13 +46,14 @@ def terms() -> tuple[Term, ...]:
     with (ROOT / "glossary.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             english = row["en"].split(", ")
+            searched = {key.removesuffix(" searched"): cell for key, cell in row.items() if key.endswith(" searched")}
             names = {lang: cell.split(", ") for lang, cell in row.items() if lang != "note" and "searched" not in lang}
             for number, name in enumerate(english):
                 own = {
                     lang: cells[number] if len(cells) == len(english) else ", ".join(cells)
                     for lang, cells in names.items()
                 }
-                found.append(Term(name, own))
+                found.append(Term(name, own, searched))
     return tuple(found)
 
 

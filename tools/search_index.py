@@ -1,6 +1,5 @@
 """The search index of an edition: its terms with the sections they stand in, and each page's text for the excerpts."""
 
-import csv
 import json
 import re
 from collections import Counter, defaultdict
@@ -8,12 +7,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import unescape
 from itertools import takewhile
-from pathlib import Path
 from string import ascii_letters
 
+from tools import glossary
 from tools.search_terms import FOLDS, make_stem, tokens
 
-GLOSSARY = Path(__file__).resolve().parents[1] / "glossary.csv"
 LETTERS = ascii_letters + "0123456789"
 FIELDS = ("text", "title", "page")  # most terms have only the first
 COMMON = 0.35  # share of the sections
@@ -44,17 +42,12 @@ def phrases(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,()]", cell) if part.strip()]
 
 
-def glossary(language: str) -> Iterator[tuple[list[str], list[str]]]:
+def searches(language: str) -> Iterator[tuple[list[str], list[str]]]:
     """A language's names of each term, and what else people search for: the English names, the column `searched`."""
-    with GLOSSARY.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        for row in rows if language in rows.fieldnames else ():  # a language that has just been begun has no column
-            english, own = row["en"].split(", "), row[language].split(", ")
-            if len(english) != len(own):
-                english, own = [row["en"]], [row[language]]
-            searched = phrases(row[f"{language.partition('-')[0]} searched"])
-            for name, original in zip(own, english, strict=True):
-                yield phrases(name), phrases(original) + searched
+    for term in glossary.terms():
+        if language in term.names:  # a language that has just been begun has no column
+            searched = term.searched[language.partition("-")[0]]
+            yield phrases(term.names[language]), phrases(term.english) + phrases(searched)
 
 
 class Terms:
@@ -63,7 +56,7 @@ class Terms:
     def __init__(self, edition: dict):
         self.stem = make_stem(edition["search"]["stem"])
         self.aliases: dict[frozenset, set[str]] = defaultdict(set)
-        for names, others in glossary(edition["lang"]):
+        for names, others in searches(edition["lang"]):
             for name in names:
                 key = frozenset(self.of(name))
                 self.aliases[key].update(stem for other in others for stem in self.of(other) if stem not in key)

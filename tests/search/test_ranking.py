@@ -5,15 +5,13 @@ import re
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import EACH, EDITIONS, ROOT
 from tests.search.dialog import served
 from tests.search.metrics import FLOORS, floors, measure, table
 from tests.search.queries import written_queries
 from tests.search.sections import sections_of
-from tools.edition_data import find_editions
 from tools.search_terms import FOLDS, TOKEN, fold, make_stem
 
-EDITIONS = find_editions(ROOT / "docs" / "en")
 TERMS = ROOT / "docs" / "assets" / "javascripts" / "search" / "terms.js"
 
 
@@ -43,7 +41,7 @@ def test_search_finds_what_readers_look_for(browser, site, address, capsys):
     assert floors().keys() == measured.keys(), f"wanted in {FLOORS.relative_to(ROOT)}: a line for each edition and kind"
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_queries_are_what_they_say(site, edition):
     sections = sections_of(site / edition.prefix)
     words = {word.lower() for text in sections.values() for word in TOKEN.findall(text)}
@@ -58,7 +56,7 @@ def test_queries_are_what_they_say(site, edition):
             assert query.text.isascii(), query.text
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_index_and_browser_make_the_same_terms(browser, site, edition):
     """A word that tools/search_terms.py and terms.js stem differently is never found."""
     steps = edition.data["search"]["stem"]
