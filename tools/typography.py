@@ -58,6 +58,8 @@ class BindSpaces(Treeprocessor):
 
     def _pieces(self, element: Element):
         opaque = element.tag in VERBATIM or "arithmatex" in element.get("class", "").split()
+        if element.tag == "code" and re.fullmatch(WHOLE, element.text or ""):
+            element.set("class", "nowrap")
         if opaque:
             yield "\ufffc"
             return
