@@ -131,7 +131,7 @@ def _text(element: ElementTree.Element) -> str:
             return ""
         case "mfrac":
             sign = " " if element.get("linethickness") == "0" else "/"
-            return f"{_group(parts[0])}{sign}{_group(parts[1])}"
+            return f"{_group(parts[0])}{sign}{_group(parts[1])} "
         case "msqrt":
             return f"√({''.join(parts)})"
         case "mroot":
