@@ -43,7 +43,8 @@ def clone(tmp_path_factory):
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     drop = {"VIRTUAL_ENV", "SITE_URL", "REPO_URL", "EDITION"}
     env = {k: v for k, v in os.environ.items() if k not in drop and not k.startswith("PYTEST")}
-    yield folder, {**env, "PATH": f"{venv / 'bin'}{os.pathsep}{env['PATH']}"}
+    # pip takes a no for this option to mean its contrary. What is imported is compiled then; most of PyTorch never is.
+    yield folder, {**env, "PATH": f"{venv / 'bin'}{os.pathsep}{env['PATH']}", "PIP_NO_COMPILE": "no"}
     shutil.rmtree(folder.parent, ignore_errors=True)
 
 

@@ -1,5 +1,6 @@
 """Labs: Markdown pages with `notebook: true` in front, whose code and outputs mkdocs-jupyter renders as a notebook."""
 
+import os
 import re
 from functools import lru_cache, partial
 from itertools import count
@@ -32,8 +33,9 @@ def write_notebook(text: str, name: str, config) -> Path:
     code = [piece for piece in notebooks.pieces(lines) if piece.is_code]
     path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(nbformat.writes(notebooks.notebook(code, str)), encoding="utf-8")
-    return path
+    unfinished = path.with_suffix(f".{os.getpid()}")  # another build may be reading it
+    unfinished.write_text(nbformat.writes(notebooks.notebook(code, str)), encoding="utf-8")
+    return unfinished.replace(path)
 
 
 def prepare(markdown: str, page: Page) -> str:

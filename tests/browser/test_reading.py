@@ -8,6 +8,7 @@ from tests.engine.site import Site
 from tests.test_editions import EACH, PAGES
 
 pytestmark = pytest.mark.browser
+BUTTONS = ".language-python .md-code__button[data-md-type=copy]"
 COPIES = """async () => {
   const texts = [];
   navigator.clipboard.writeText = async (text) => { texts.push(text); };
@@ -34,8 +35,9 @@ def run_blocks(edition, page: str) -> list[str]:
 def test_code_is_copied_exactly_as_it_was_run(tab, edition):
     blocks = 0
     for page in PAGES:
-        tab.goto(f"{SITE_URL}{edition.prefix}{'' if page == 'index' else page + '/'}", wait_until="networkidle")
+        tab.goto(f"{SITE_URL}{edition.prefix}{'' if page == 'index' else page + '/'}")
         wanted = run_blocks(edition, page)
+        tab.wait_for_function(f"count => document.querySelectorAll('{BUTTONS}').length >= count", len(wanted))
         assert copied(tab) == wanted, f"{edition.key}: {page}"
         blocks += len(wanted)
     assert blocks > 50

@@ -97,14 +97,6 @@ def test_search_answers_with_the_hits_of_its_edition(tab, edition):
     assert places <= {"", *(page.partition("/")[0] for page in PAGES)}
 
 
-@EACH
-def test_nothing_is_wider_than_a_phone(window, edition):
-    tab = window(viewport={"width": 360, "height": 800})
-    for page in PAGES:
-        tab.goto(f"{SITE_URL}{edition.prefix}{'' if page == 'index' else page + '/'}")
-        assert tab.evaluate("document.documentElement.scrollWidth") <= 360, page
-
-
 @pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])
 def test_colours_are_those_of_the_reader(window, scheme, name):
     tab = window(color_scheme=scheme)
