@@ -39,6 +39,7 @@ for (const address of addresses) {
     faults,
     error: lhr.runtimeError?.message,
     figures: Object.fromEntries(FIGURES.map((id) => [id, lhr.audits[id]?.numericValue])),
+    machine: lhr.environment.benchmarkIndex,
     requests: main.map(({ url }) => url),
   }));
 }
