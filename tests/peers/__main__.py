@@ -100,19 +100,14 @@ def speed(languages: int, outputs: dict[str, inline.Outputs], folder: Path) -> d
             if done.code or wrong:
                 sys.exit(f"{name}: exit {done.code}, {done.reported} passed, wanted {tests}\n{done.said[-3000:]}")
             print(f"{languages} languages, {name}: {done.wall:.1f} s, {done.cpu:.1f} s of CPU", flush=True)
-    timed = {name: measured(found, runs["floor"]) for name, found in runs.items()}
+    timed = {name: measured(found) for name, found in runs.items()}
     return {"languages": languages, "pages": len(pages), "blocks": count, "times": timed}
 
 
-def measured(runs: list[Run], floor: list[Run]) -> dict:
-    """Medians; each run is divided by the floor's of the same round."""
-    return {
-        "runs": len(runs),
-        "wall": round(statistics.median(run.wall for run in runs), 2),
-        "cpu": round(statistics.median(run.cpu for run in runs), 2),
-        "ratio": round(statistics.median(run.wall / base.wall for run, base in zip(runs, floor, strict=False)), 2),
-        "tests": runs[0].reported,
-    }
+def measured(runs: list[Run]) -> dict:
+    """The medians, how many runs they are of, and how many tests the tool reports."""
+    wall, cpu = (round(statistics.median(getattr(run, key) for run in runs), 2) for key in ("wall", "cpu"))
+    return {"runs": len(runs), "wall": wall, "cpu": cpu, "tests": runs[0].reported}
 
 
 def faults(outputs: dict[str, inline.Outputs], folder: Path) -> dict:
@@ -168,6 +163,11 @@ def outcome(tool: Tool, now: corpus.Page, before: corpus.Page, outputs: dict[str
     return "none" if same and now != before and len(ran) == len(corpus.blocks(now)) else "missed"
 
 
+def engine_lines() -> int:
+    """What this engine costs: the others need no Python of one's own, or a dozen lines."""
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tests/engine").glob("*.py"))
+
+
 def machine() -> dict:
     """What it ran on, without names."""
     info = Path("/proc/cpuinfo")
@@ -194,7 +194,8 @@ def main():
         pages = read_all(ROOT)
         outputs = prepared(pages, folder / "comments")
         unchecked = sum(one is None for found in outputs["pytest-examples"].found.values() for one in found)
-        record |= {"machine": machine(), "versions": versions(), "unchecked": unchecked}
+        record |= {"machine": machine(), "versions": versions(), "unchecked": unchecked, "lines": engine_lines()}
+        record |= {"repeats": REPEATS, "long": LONG_S}
         if part != "faults":
             verify({name: page for name, page in pages.items() if name.startswith("en/")}, outputs, folder / "verify")
             found = [speed(languages, outputs, folder / str(languages)) for languages in LANGUAGES]
