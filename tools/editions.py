@@ -25,6 +25,9 @@ from tools.freshness import git, without_behind
 from tools.hostile import tree_faults
 from tools.page_checks import include_faults, nav_faults, nav_pages
 from tools.pages import split
+from tools.peers_page import PAGE as PEERS
+from tools.peers_page import peers_page
+from tools.peers_page import read as read_peers
 from tools.redirects import write_redirects
 from tools.runs import foot
 from tools.serbian import page_to_latin
@@ -113,7 +116,7 @@ def on_files(files, config):
 
 
 def add_made_pages(files, config) -> None:
-    """Add the pages that are made from data: the glossary, how far the translations are, and what changed."""
+    """Add the pages that are made from data: the glossary, how far the translations are, what changed, other tools."""
     source, edition = config.extra["source"], config.extra["edition"]
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     originals = sorted(path.relative_to(source.folder).as_posix() for path in source.folder.rglob("*.md"))
@@ -126,6 +129,7 @@ def add_made_pages(files, config) -> None:
     for uri, text, path in (
         (PAGE, state, words),
         (CHANGES, changes, words),
+        (PEERS, peers_page(edition, source, read_peers()), words),
         (glossary.PAGE, terms, Path("glossary.csv")),
     ):
         files.append(File.generated(config, uri, content=text))

@@ -9,7 +9,8 @@ import shlex
 import statistics
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -129,7 +130,10 @@ def faults(outputs: dict[str, inline.Outputs], folder: Path) -> dict:
             now = corpus.read(path, Site(root))
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 check = pool.submit(run, [sys.executable, "-m", "pytest", "-q", *shlex.split(case.check)], root)
-                each = {tool.name: pool.submit(outcome, tool, now, before, outputs, folder) for tool in TOOLS}
+                each = {
+                    tool.name: pool.submit(copy_context().run, outcome, tool, now, before, outputs, folder)
+                    for tool in TOOLS
+                }
             each = {ENGINE: "noticed" if check.result().code else "missed"} | {n: f.result() for n, f in each.items()}
             found.append({"what": case.what, "found": each})
             print(case.what, *each.values(), sep="; ", flush=True)
@@ -138,6 +142,11 @@ def faults(outputs: dict[str, inline.Outputs], folder: Path) -> dict:
         finally:
             edited.write_text(text, encoding="utf-8")
     return {"found": found, "left_out": left_out}
+
+
+def submit(pool: ThreadPoolExecutor, *arguments) -> Future:
+    """A thread starts without the context, which says whose words are on the notebooks' figures."""
+    return pool.submit(copy_context().run, outcome, *arguments)
 
 
 def glob(case: Case, root: Path) -> list[str]:
