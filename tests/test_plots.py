@@ -45,6 +45,7 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def faults(tmp_path_factory):
     root = tree(tmp_path_factory.mktemp("plots"))
+    page(root, "backend", FENCE, "import matplotlib\n\nmatplotlib.use('agg')\n")  # stays with this page
     for name, (text, code, _) in FAULTS.items():
         page(root, name, text, code)
     return run(root, "docs", "--device", "cpu").stdout

@@ -26,9 +26,10 @@ def why_not(block):
 
 
 def prepare(blocks):
-    """Load matplotlib before the first block of a page that draws."""
+    """Load matplotlib before the first block of a page that draws; another page may have changed its backend."""
     if any(DRAWS.search(block.code) and not why_not(block) for block in blocks):
-        load()
+        backend = load()
+        backend.pyplot.switch_backend(f"module://{backend.__name__}")
 
 
 @cache

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-import matplotlib
 import torch
 
+from tests.engine import plots
 from tests.engine.state import isolated
 from tests.peers.corpus import Page, blocks, with_blocks
 
@@ -93,13 +93,14 @@ def marked(line: str, said: list[str]) -> str:
 
 def doctests(pages: dict[str, Page]) -> Outputs:
     """As a session at the prompt shows them: each program is run here once, statement by statement."""
-    matplotlib.use("agg")
+    plots.load()
     found = {program(page): [] for page in pages.values()}
     for key in found:
         sys.modules["__main__"], real = types.ModuleType("__main__"), sys.modules["__main__"]
         with isolated(torch):
             found[key] = [[printed(statement) for statement in statements(code)] for code in key]
         sys.modules["__main__"] = real
+        plots.taken()
     return Outputs(found, statements, prompted)
 
 
