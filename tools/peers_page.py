@@ -71,15 +71,15 @@ def peers_page(edition: Edition, source: Edition, record: dict) -> str:
 
 
 def speed_table(words: dict, corpora: list[dict], decimal: str) -> list[str]:
-    """A row for each tool: seconds, seconds of CPU and their multiple of the floor, for each number of languages."""
+    """A row for each tool: seconds of the CPU and their multiple of the floor, for each number of languages."""
     head = [words["tool"]]
     for corpus in corpora:
-        head += [words["wall"].format(count=corpus["languages"]), words["cpu_time"], words["ratio"]]
+        head += [words["time"].format(count=corpus["languages"]), words["ratio"]]
     rows = [head, ["---", *["--:"] * (len(head) - 1)]]
     for number, name in enumerate(corpora[0]["times"]):
         row = []
         for times in (corpus["times"] for corpus in corpora):
-            row += [f"{times[name]['wall']:.1f}", f"{times[name]['cpu']:.1f}", multiple(times, name)]
+            row += [f"{times[name]['cpu']:.1f}", multiple(times, name)]
         title = f"{number}. {titled(name, words)}" if number else words["floor"]
         rows.append([title, *(text.replace(".", decimal) for text in row)])
     return [f"| {' | '.join(row)} |" for row in rows]
