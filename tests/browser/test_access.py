@@ -21,6 +21,7 @@ RUN_AXE = """async (rules) => {
 }"""
 # What can differ between light and dark.
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
+OF_WIDTH = ["scrollable-region-focusable"]
 
 
 @cache
@@ -48,6 +49,9 @@ def test_axe_finds_nothing_on_any_page(window, site):
         for scheme, rules in (("default", None), ("slate", OF_COLOUR)):
             tab.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
             faults += [(name, scheme, *fault) for fault in violations(tab, rules)]
+        tab.set_viewport_size(PHONE)
+        faults += [(name, "phone", *fault) for fault in violations(tab, OF_WIDTH)]
+        tab.set_viewport_size(DESKTOP)
     assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
 
 

@@ -1,5 +1,14 @@
 // What Material's script makes of each page, as assistive technology should meet it; also after instant navigation.
+const sized = new ResizeObserver((entries) => {
+  // What scrolls sideways has to be reachable for whoever scrolls with the keys; what does not is no stop on the way.
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
 document$.subscribe(() => {
   // The buttons of each code block are a landmark there: dozens of them with one name.
   for (const buttons of document.querySelectorAll("nav.md-code__nav")) buttons.setAttribute("role", "none");
+  sized.disconnect();
+  for (const table of document.querySelectorAll("article table")) sized.observe(table);
 });
