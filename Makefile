@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-browser check-rest lint fix update font cyrillic status diff follow reworded language bench bench-pages bench-peers clean
+.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font cyrillic status diff follow reworded language bench bench-pages bench-peers clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -56,11 +56,16 @@ $(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
 	else echo "==> there is no npm: the checks by axe-core and Lighthouse are left out"; fi
 
 check-slow: $(VENV)/.all $(VENV)/.node
-	@echo "==> running the slow checks, two at a time; each says what it found when it ends (some ten minutes)"
-	@$(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-browser check-rest
+	@echo "==> running the slow checks side by side; each says what it found when it ends (some ten minutes)"
+	@$(MAKE) --no-print-directory --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-pages check-browser check-rest
 
-check-browser: # waits for pages most of the time, so that the rest has the processor
-	@$(PY) -m pytest -m browser
+# Two of the three wait for a browser most of the time, so that the rest has the processor.
+EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
+check-pages:
+	@$(PY) -m pytest -m browser $(EACH_PAGE)
+
+check-browser:
+	@$(PY) -m pytest -m browser $(addprefix --ignore=,$(EACH_PAGE))
 
 check-rest:
 	@$(PY) -m pytest -m "commands or notebooks or slow"
@@ -69,10 +74,11 @@ check-rest:
 sabotage: $(VENV)/.all ## make each of some 90 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
-lock: ## after a change of requirements-site.txt or -book.txt: write what they bring along, each file by its hash
+lock: $(VENV)/.site ## after a change of requirements-site.txt or -book.txt: write what they bring along, each file by its hash
 	@$(PY) -m pip install --quiet --disable-pip-version-check --target .cache/uv --upgrade uv==0.13.9
 	@for name in site book; do \
-	  .cache/uv/bin/uv pip compile requirements-$$name.txt $$([ $$name = site ] || echo -c requirements-site.lock) --generate-hashes --universal --python-version 3.11.5 --quiet --no-header --no-annotate | sed "1i # What requirements-$$name.txt brings along, on every platform, each file by its hash. Made by \`make lock\`." > .cache/lock && \
+	  echo "# What requirements-$$name.txt brings along, on every platform, each file by its hash. Made by \`make lock\`." > .cache/lock && \
+	  .cache/uv/bin/uv pip compile requirements-$$name.txt $$([ $$name = site ] || echo -c requirements-site.lock) --generate-hashes --universal --python-version 3.11.5 --quiet --no-header --no-annotate >> .cache/lock && \
 	  mv .cache/lock requirements-$$name.lock || exit 1; \
 	done
 

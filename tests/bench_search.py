@@ -18,6 +18,7 @@ from tests.conftest import ROOT, build, copy_project
 from tests.search.dialog import ask, open_dialog, served
 from tests.search.metrics import measure, table
 from tests.search.test_parts import SCRIPTS
+from tools import chromium
 from tools.edition_data import find_editions
 from tools.search import as_json
 from tools.search_index import make_index
@@ -124,8 +125,7 @@ def main() -> None:
         own, stock = folder / "own", stock_site(folder)
         built = build(own)
         assert built.returncode == 0, built.stderr
-        executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGUMENTS)
         found, beside, took, stock_took = {}, {}, [], []
         with served(own) as address, served(stock) as other:
             for edition in EDITIONS:

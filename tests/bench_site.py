@@ -21,7 +21,7 @@ from tools.edition_data import Edition, find_editions
 from tools.serbian import page_to_latin
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "REPO_URL": "", "EDITION": ""}
-PORT = 8199
+PORT, ROUNDS = 8199, 3
 
 
 def stock_project(folder: Path, edition: Edition) -> None:
@@ -48,8 +48,8 @@ def seconds(command: list[str], cwd: Path) -> float:
     return time.perf_counter() - start
 
 
-def build_ratio(cores: int, rounds: int = 3) -> tuple[float, float]:
-    """The fastest build of the site, and the fastest sum of stock builds, each the best of some rounds."""
+def build_ratio(cores: int) -> tuple[float, float]:
+    """The fastest build of the site, and the fastest sum of stock builds, each the best of ROUNDS."""
     pin = ["taskset", "-c", ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores]))]
     build = [*pin, sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir"]
     with tempfile.TemporaryDirectory() as name:
@@ -58,7 +58,7 @@ def build_ratio(cores: int, rounds: int = 3) -> tuple[float, float]:
         for edition in editions:
             stock_project(folder / edition.key, edition)
         ours, stock = [], []
-        for _ in range(rounds):
+        for _ in range(ROUNDS):
             ours.append(seconds([*build, str(folder / "site")], ROOT))
             stock.append(sum(seconds([*build, str(folder / "stock")], folder / one.key) for one in editions))
     return min(ours), min(stock)

@@ -20,6 +20,11 @@ EDITIONS = find_editions(ROOT / "docs" / "en")
 EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 
 
+def lacking(what: str) -> None:
+    """Skip a test for want of something, or fail it where CI is set, which says what to install."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
 @cache
 def read(path: Path) -> BeautifulSoup:
     """A page of a site that is built, by its file or its folder. It is shared: change a copy of it."""

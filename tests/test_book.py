@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.browser.conftest import executable
-from tests.conftest import ROOT, SITE_URL
-from tests.test_editions import EDITIONS, PAGES
+from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
+from tests.test_editions import PAGES
 from tools.book.document import Book, commit_time
 from tools.book.pdf import places
 from tools.edition_data import choose
@@ -31,8 +31,7 @@ def program(name: str, package: str) -> list[str]:
     """The command of a program; without it the test is skipped, and fails where CI is set."""
     path = shutil.which(name)
     if not path:
-        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        say(f"there is no {name}; wanted: it; run: apt-get install {package}")
+        lacking(f"there is no {name}; wanted: it; run: apt-get install {package}")
     return ["java", "-jar", path] if zipfile.is_zipfile(path) else [path]
 
 

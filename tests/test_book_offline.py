@@ -5,8 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 
+from tests.conftest import EACH
 from tests.test_book import EDITION, book
-from tests.test_editions import EACH
 from tools.book.document import LEFT_OUT
 from tools.book.offline import make_offline
 

@@ -10,9 +10,6 @@ from textwrap import dedent
 
 import pytest
 
-from tests.engine.page import Page, console_commands
-from tests.engine.site import Site
-
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'
 SHOWN = FENCE + '\n```text\n--8<-- "{0}.out:a"\n```\n'
@@ -284,6 +281,5 @@ def test_required_gpu(tmp_path):
 def test_readme_holds_typed_code(tmp_path):
     readme = tree(tmp_path) / "README.md"
     readme.write_text("```console\nmake serve\n```\n\n```python\nprint(1)\n```\n\n```text\n2\n```\n", "utf-8")
-    assert console_commands(Page(readme, Site(tmp_path))) == ["make serve"]
     done = run(tmp_path, "README.md", "--device", "cpu")
     assert "README.md:5: the block prints other text than is shown" in done.stdout

@@ -9,8 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from tests.conftest import SITE_URL
-from tests.test_editions import EDITIONS, read
+from tests.conftest import EDITIONS, SITE_URL, read
 from tools import cards
 
 CARD_BYTES = 25_000

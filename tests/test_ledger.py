@@ -85,6 +85,14 @@ def test_what_fails_loses_its_entry_and_what_is_gone_too(project):
     assert [run.section for run in record(project)[1]] == ["two.py:a"]
 
 
+def test_what_is_skipped_for_want_of_matplotlib_keeps_its_entry(project):
+    edit(project, "x = 1", "import matplotlib")
+    _, before = record(project)
+    (project / "without.py").write_text("from tests.engine import plots\n\nplots.find_spec = lambda name: None\n")
+    done, after = record(project, "-p", "without")
+    assert done.returncode == 0 and "1 blocks not run" in done.stdout and len(before) == 2 and after == before
+
+
 def test_a_run_that_settles_the_outputs_is_not_recorded(project):
     done, runs = record(project, "--update")
     assert done.returncode != 0 and "--record with --update" in done.stdout + done.stderr and not runs

@@ -16,10 +16,10 @@ import nbformat
 import pytest
 from mkdocs.exceptions import PluginError
 
-from tests.conftest import ROOT, SITE_URL
+from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
 from tests.engine.page import Page
 from tests.engine.site import Site
-from tests.test_editions import CYRILLIC, EDITIONS, html_file, read
+from tests.test_editions import CYRILLIC, html_file
 from tools import downloads, notebooks
 from tools.source import Source, current
 
@@ -29,8 +29,7 @@ PROGRAMS = {
     for page in (Page(path, SOURCE) for path in sorted(SOURCE.source.rglob("*.md")))
     if page.blocks
 }
-EACH = pytest.mark.parametrize("name", PROGRAMS)
-IN_EVERY_EDITION = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+EACH_PROGRAM = pytest.mark.parametrize("name", PROGRAMS)
 OWN_WORDS = re.compile(r"!\[|\]\((?!https?://)|\{[:#.]|--8<--|\?\?\?|!!!|<div|<!--")
 
 
@@ -60,8 +59,8 @@ def printed(cell) -> str:
     return "".join(output.text for output in cell.outputs if output.output_type == "stream")
 
 
+@EACH_PROGRAM
 @EACH
-@IN_EVERY_EDITION
 def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
     own, blocks = notebook(site, edition, name), PROGRAMS[name].blocks
     nbformat.validate(own)
@@ -75,8 +74,8 @@ def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
         assert all(output.data["text/html"].startswith('<img alt="') for output in pictures)
 
 
+@EACH_PROGRAM
 @EACH
-@IN_EVERY_EDITION
 def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
     prose = [cell.source for cell in notebook(site, edition, name).cells if cell.cell_type == "markdown"]
     assert prose[0].startswith("# ")
@@ -87,8 +86,8 @@ def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
         assert not CYRILLIC.search(re.sub(r"<span lang.*?</span>", "", text))
 
 
+@EACH_PROGRAM
 @EACH
-@IN_EVERY_EDITION
 def test_page_links_its_downloads(site, edition, name):
     file = html_file(site, edition, name)
     links = read(file).select(".downloads a")
@@ -107,7 +106,7 @@ def test_no_other_page_offers_any(site):
         assert not read(file).select('a[href*="colab"]'), "NOTEBOOKS_URL is empty"
 
 
-@EACH
+@EACH_PROGRAM
 def test_needs_only_torch(site, name):
     """Labs draw with matplotlib, and say so; NumPy is what one page is about."""
     tree = ast.parse(beside(site, EDITIONS[0], name, "py").read_text(encoding="utf-8"))
@@ -138,7 +137,7 @@ def test_notices_become_quotations_and_answers_stay_folded():
 
 
 @pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("labs/")])
-@IN_EVERY_EDITION
+@EACH
 def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
     file, blocks = html_file(site, edition, name), PROGRAMS[name].blocks
     html = read(file)
@@ -160,8 +159,8 @@ def test_a_notebook_is_no_source():
         downloads.on_files([notebook], None)
 
 
-def colab_link(folder: str, prefix: str = "pl/") -> str | None:
-    config = SimpleNamespace(extra={"notebooks_url": folder, "edition": SimpleNamespace(prefix=prefix)})
+def colab_link(folder: str) -> str | None:
+    config = SimpleNamespace(extra={"notebooks_url": folder, "edition": SimpleNamespace(prefix="pl/")})
     downloads.on_config(config)
     page = SimpleNamespace(meta={"downloads": "labs/xor/xor"})
     return downloads.on_page_context({}, page, config, None).get("colab")
@@ -177,7 +176,7 @@ def test_colab_opens_the_notebook_where_its_place_is_named():
 
 @pytest.mark.notebooks
 @pytest.mark.filterwarnings("ignore")
-@EACH
+@EACH_PROGRAM
 def test_runs_in_a_fresh_kernel(site, name):
     from nbclient import NotebookClient
 
@@ -190,7 +189,7 @@ def test_runs_in_a_fresh_kernel(site, name):
 
 
 @pytest.mark.notebooks
-@EACH
+@EACH_PROGRAM
 def test_script_prints_what_the_page_shows(site, name, tmp_path):
     command = [sys.executable, "-W", "ignore", str(beside(site, EDITIONS[0], name, "py"))]
     own = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}

@@ -9,11 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from pytest_codeblocks.main import extract_from_buffer
 
-from tests.conftest import ROOT
+from tests.conftest import EACH, EDITIONS, ROOT, read
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tests.peers import corpus, inline
-from tests.test_editions import EACH, EDITIONS, read
 from tools.peers_page import OURS, multiple, peers_page
 from tools.peers_page import read as record
 from tools.source import Source, current

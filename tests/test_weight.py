@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.test_editions import EACH, read
+from tests.conftest import EACH, read
 from tools.stylesheets import Used, slim
 from tools.weight import COMMENTS, demanded
 

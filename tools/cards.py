@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import re
 from functools import cache
 from html import escape
@@ -11,6 +10,8 @@ from pathlib import Path
 import resvg_py
 from babel.core import get_global
 from PIL import Image, ImageFont
+
+from tools.files import write_whole
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "cards"
@@ -134,10 +135,9 @@ def png(svg: str) -> bytes:
             svg_string=svg, style_sheet=sheet(), skip_system_fonts=True, font_files=[str(FONT)]
         )
         image = Image.open(io.BytesIO(bytes(drawn))).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        unfinished = cached.with_suffix(f".{os.getpid()}")
-        image.save(unfinished, "PNG", compress_level=8)  # 9 takes twice the time
-        unfinished.replace(cached)
+        file = io.BytesIO()
+        image.save(file, "PNG", compress_level=8)  # 9 takes twice the time
+        write_whole(cached, file.getvalue())
     return cached.read_bytes()
 
 

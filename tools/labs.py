@@ -1,6 +1,5 @@
 """Labs: Markdown pages with `notebook: true` in front, whose code and outputs mkdocs-jupyter renders as a notebook."""
 
-import os
 import re
 from functools import lru_cache, partial
 from itertools import count
@@ -12,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from tools import notebooks
 from tools.edition_data import ROOT
+from tools.files import write_whole
 
 CACHE = ROOT / ".cache" / "labs"
 LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")
@@ -32,10 +32,8 @@ def write_notebook(text: str, name: str, config) -> Path:
     lines = [line for line in notebooks.expand(text, config) if not notebooks.FIGURE.fullmatch(line)]
     code = [piece for piece in notebooks.pieces(lines) if piece.is_code]
     path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")  # another build may be reading it
-    unfinished.write_text(nbformat.writes(notebooks.notebook(code, str)), encoding="utf-8")
-    return unfinished.replace(path)
+    write_whole(path, nbformat.writes(notebooks.notebook(code, str)).encode())
+    return path
 
 
 def prepare(markdown: str, page: Page) -> str:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from datetime import date
 
-from tools.edition_data import ROOT, Edition
+from tools.edition_data import ROOT, Edition, head
 from tools.notices import day
 
 PAGE = "peers.md"
@@ -30,14 +30,7 @@ def peers_page(edition: Edition, source: Edition, record: dict) -> str:
     said = {key: text.format(**values) if isinstance(text, str) else text for key, text in words.items()}
     return "\n".join(
         [
-            "---",
-            f"title: {words['title']}",
-            f'description: "{words["description"]}"',
-            "search: {exclude: true}",  # for engineers, not a part of the textbook
-            "---",
-            "",
-            f"# {words['title']} {{#peers}}",
-            "",
+            *head(words, "peers"),
             said["intro"],
             "",
             f"## {words['speed_title']} {{#speed}}",

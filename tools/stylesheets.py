@@ -7,6 +7,8 @@ from pathlib import Path
 
 import tinycss2
 
+from tools.files import write_whole
+
 CACHE = Path(__file__).resolve().parents[1] / ".cache" / "stylesheets"
 GROUPS = {"media", "supports", "layer", "container"}
 # Attributes whose values stand in the pages, also those that a script sets later.
@@ -139,8 +141,5 @@ def slim(sheets: list[str], used: Used) -> str:
     if not cached.exists():
         rules = read(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), used)
         animations = " ".join(t for rule in flat(rules) for name, t in rule.declarations if "animation" in name)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        unfinished = cached.with_suffix(f".{id(used)}")
-        unfinished.write_text(write(rules, used_variables(rules, used), animations), encoding="utf-8")
-        unfinished.replace(cached)
+        write_whole(cached, write(rules, used_variables(rules, used), animations).encode())
     return cached.read_text(encoding="utf-8")

@@ -1,26 +1,18 @@
 """A real browser that finds the built site at its own address, as GitHub Pages would serve it."""
 
-import os
-import shutil
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import SITE_URL
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+from tests.conftest import SITE_URL, lacking
+from tools import chromium
 
 
 def executable() -> str:
     """Debian's Chromium; without one the tests are skipped, and fail where CI is set."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if not found:
-        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        say(f"no browser: there is none of {', '.join(names)}; wanted: Chromium; run: apt-get install chromium")
-    return found
+    return chromium.executable() or lacking(chromium.MISSING)
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +22,9 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:

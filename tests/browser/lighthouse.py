@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.browser.conftest import ARGUMENTS, executable
+from tests.browser.conftest import executable
 from tests.browser.packages import packages
+from tools import chromium
 
 RUNNER = "tests/browser/lighthouse.mjs"
 
@@ -19,7 +20,7 @@ def debugged_chromium() -> Iterator[int]:
     """The port at which a Chromium can be driven."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         options = ["--headless=new", "--remote-debugging-port=0", f"--user-data-dir={folder}", "--no-first-run"]
-        command = [executable(), *ARGUMENTS, *options, "about:blank"]
+        command = [executable(), *chromium.ARGUMENTS, *options, "about:blank"]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         port = Path(folder, "DevToolsActivePort")
         try:

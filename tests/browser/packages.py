@@ -1,12 +1,9 @@
 """Where the packages from npm are (axe-core, lighthouse); `make check` installs them as package-lock.json pins them."""
 
-import os
 import shutil
 from pathlib import Path
 
-import pytest
-
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lacking
 
 FOLDER = ROOT / ".venv" / "node"
 
@@ -15,6 +12,5 @@ def packages() -> Path:
     """The folder with node_modules; without it the test is skipped, and fails where CI is set."""
     there = "no node" if not shutil.which("node") else f"no {FOLDER.relative_to(ROOT)}/node_modules"
     if there == "no node" or not (FOLDER / "node_modules" / "lighthouse").is_dir():
-        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        say(f"{there}; wanted: Node.js 18 or later with npm, and the packages; run: make check")
+        lacking(f"{there}; wanted: Node.js 18 or later with npm, and the packages; run: make check")
     return FOLDER

@@ -1,6 +1,5 @@
 """Serves the built site at an address of this machine, compressed, as a host on the web would."""
 
-import gzip
 import mimetypes
 from contextlib import contextmanager
 from functools import cache
@@ -17,16 +16,14 @@ mimetypes.add_type("font/woff2", ".woff2")
 
 
 @cache
-def compressed(path: Path, how: str) -> bytes:
+def compressed(path: Path) -> bytes:
     """A file's bytes as they go over the wire: fonts and pictures are compressed already."""
     body = path.read_bytes()
-    if path.suffix in TEXT and how:
-        body = brotli.compress(body) if how == "br" else gzip.compress(body, 9)
-    return body
+    return brotli.compress(body) if path.suffix in TEXT else body
 
 
 @contextmanager
-def served(site: Path, encoding: str = "br"):
+def served(site: Path):
     """Serve the site, whose pages name their address as SITE_URL, and give its address here."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -37,17 +34,15 @@ def served(site: Path, encoding: str = "br"):
             path = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
             found = path.is_file()
             path = path if found else site / "404.html"
-            how = encoding if path.suffix in TEXT else ""
-            body = compressed(path, how) if path.is_file() else b""
+            body = compressed(path) if path.is_file() else b""
             if body and path.suffix in (".html", ".xml"):  # its own address is this one
-                plain = path.read_bytes().replace(SITE_URL.encode(), address.encode())
-                body = brotli.compress(plain, quality=5) if how == "br" else gzip.compress(plain) if how else plain
+                body = brotli.compress(path.read_bytes().replace(SITE_URL.encode(), address.encode()), quality=5)
             self.send_response(200 if found else 404)
             self.send_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Cache-Control", "max-age=600")
-            if how:
-                self.send_header("Content-Encoding", "gzip" if how == "gzip" else how)
+            if path.suffix in TEXT:
+                self.send_header("Content-Encoding", "br")
             self.end_headers()
             self.wfile.write(body)
 

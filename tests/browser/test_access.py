@@ -7,8 +7,7 @@ import pytest
 
 from tests.browser.packages import packages
 from tests.browser.test_every_page import address_of
-from tests.conftest import SITE_URL
-from tests.test_editions import EACH
+from tests.conftest import EACH, SITE_URL
 
 pytestmark = pytest.mark.browser
 DESKTOP, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 360, "height": 800}, {"width": 640, "height": 400}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.conftest import ROOT, SITE_URL
+from tests.conftest import EACH, ROOT, SITE_URL
 from tests.engine.page import Page
 from tests.engine.site import Site
-from tests.test_editions import EACH, PAGES
+from tests.test_editions import PAGES
 
 pytestmark = pytest.mark.browser
 BUTTONS = ".language-python .md-code__button[data-md-type=copy]"

@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from tests.conftest import SITE_URL
+from tests.conftest import EACH, SITE_URL
 from tests.search.dialog import ask, open_dialog, served
-from tests.test_editions import EDITIONS
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +41,7 @@ def console(tab):
     return messages
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_bad_input_does_no_harm(tab, console, edition):
     open_dialog(tab, SITE_URL + edition.prefix)
     ask(tab, ["gradient", "tensor"])
@@ -56,7 +55,7 @@ def test_bad_input_does_no_harm(tab, console, edition):
     assert not console, console
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_an_index_that_does_not_load_says_so(browser, site, edition):
     with served(site) as address:
         tab = browser.new_page()
@@ -70,7 +69,7 @@ def test_an_index_that_does_not_load_says_so(browser, site, edition):
         tab.close()
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+@EACH
 def test_dialog_has_a_name_and_announces_how_many(tab, edition):
     open_dialog(tab, SITE_URL + edition.prefix)
     ask(tab, ["gradient"])

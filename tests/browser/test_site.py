@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import SITE_URL
-from tests.test_editions import EACH, EDITIONS, PAGES
+from tests.conftest import EACH, EDITIONS, SITE_URL
+from tests.test_editions import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -1,9 +1,10 @@
 """Compares what blocks print with what pages show, and writes what they print: one code path for check and update."""
 
 import difflib
-import os
 import re
 from pathlib import Path
+
+from tools.files import write_whole
 
 from .plots import cleaned, differences
 
@@ -105,9 +106,8 @@ def sections_in_page_order(source: Path):
 
 
 def replace(path, text):
-    """Write a file so that a reader sees the old text or the new one, never a part; no text, no file."""
+    """Write a file; no text, no file."""
     if not text:
-        return path.unlink()
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(text, "utf-8", newline="\n")
-    return os.replace(temporary, path)
+        path.unlink()
+    else:
+        write_whole(path, text.encode())

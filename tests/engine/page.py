@@ -199,12 +199,6 @@ class Page:
             )
 
 
-def console_commands(page):
-    """The commands that a page's console fences show, one a line, for whoever exercises them."""
-    lines = [line for fence in page.fences if fence.syntax == "console" for line in fence.code.splitlines()]
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-
-
 def describe(code):
     return "nothing" if code is None else f"{code[0] or 'unnamed'} {code[1].splitlines()[:1]}"
 

@@ -26,8 +26,9 @@ class Recorder:
         page = item.page.path.relative_to(self.site.source).with_suffix("").as_posix()
         blocks = item.page.blocks
         section = list(ledger.names(f"{block.file}:{block.section}" for block in blocks))[item.index]
-        if outcome != "passed":
+        if outcome == "failed":
             self.failed.add((page, section, item.kind))
+        if outcome != "passed":  # what is skipped, for want of matplotlib, says nothing of an earlier run
             return
         program = list(ledger.programs((block.code, block.expected_output or "") for block in blocks))[item.index]
         run = ledger.Run(page, section, item.kind, program, *machine(item.kind))

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from tools.sections import FRONT_MATTER, Section, parse
 from tools.serbian import prose_spans
@@ -82,7 +81,3 @@ def _hide(match: re.Match) -> str:
 def _only_read(match: re.Match) -> str:
     start, end = match.span("read") if match["read"] else (match.end(), match.end())
     return OPAQUE * (start - match.start()) + (match["read"] or "") + OPAQUE * (match.end() - end)
-
-
-def read(path: Path, root: Path, language: str) -> Prose:
-    return Prose(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"), language)

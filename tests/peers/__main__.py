@@ -9,7 +9,7 @@ import shlex
 import statistics
 import sys
 import tempfile
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date
 from importlib.metadata import version
@@ -23,13 +23,12 @@ from tests.engine.site import Site
 from tests.peers import corpus, inline
 from tests.peers.runners import AGG, ROOT, TOOLS, Run, Tool, install, run
 from tests.sabotage.__main__ import Case, copy_of_the_project
+from tools.peers_page import OURS, RECORD
 from tools.source import Source, current
 
-RECORD = Path(__file__).parent / "results.json"
 REPEATS, LONG_S, LANGUAGES = 3, 120, (4, 20)  # what takes longer is run once
 FAULTS = re.compile(r"(code|a block|an info string|a fence|an output)\b")
 OTHER = ["# Another page\n\n", corpus.Block("python", "x = 1\n")]  # so that a page without tests is not a run without
-ENGINE = "this engine"
 
 
 def read_all(root: Path) -> dict[str, corpus.Page]:
@@ -79,7 +78,7 @@ def speed(languages: int, outputs: dict[str, inline.Outputs], folder: Path) -> d
     count = sum(len(corpus.blocks(page)) for page in pages.values())
     commands = {
         "floor": ([sys.executable, "-c", bench.FLOOR, "programs.json"], root, None),
-        ENGINE: (bench.TESTS, root, None),
+        OURS: (bench.TESTS, root, None),
     }
     for tool in TOOLS:
         own = pages_for(tool, pages, outputs)
@@ -94,9 +93,9 @@ def speed(languages: int, outputs: dict[str, inline.Outputs], folder: Path) -> d
         for name, (command, place, tests) in commands.items():
             if runs[name] and runs[name][0].wall > LONG_S:
                 continue
-            done = run(command, place, **({} if name == ENGINE else AGG))
+            done = run(command, place, **({} if name == OURS else AGG))
             runs[name].append(done)
-            told = re.search(r"cpu: (\d+) blocks run", done.said) if name == ENGINE else None
+            told = re.search(r"cpu: (\d+) blocks run", done.said) if name == OURS else None
             wrong = (told and int(told[1]) != count) or (tests and done.reported != tests)
             if done.code or wrong:
                 sys.exit(f"{name}: exit {done.code}, {done.reported} passed, wanted {tests}\n{done.said[-3000:]}")
@@ -130,11 +129,11 @@ def faults(outputs: dict[str, inline.Outputs], folder: Path) -> dict:
             now = corpus.read(path, Site(root))
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 check = pool.submit(run, [sys.executable, "-m", "pytest", "-q", *shlex.split(case.check)], root)
-                each = {
+                each = {  # a thread starts without the context, which says whose words are on the notebooks' figures
                     tool.name: pool.submit(copy_context().run, outcome, tool, now, before, outputs, folder)
                     for tool in TOOLS
                 }
-            each = {ENGINE: "noticed" if check.result().code else "missed"} | {n: f.result() for n, f in each.items()}
+            each = {OURS: "noticed" if check.result().code else "missed"} | {n: f.result() for n, f in each.items()}
             found.append({"what": case.what, "found": each})
             print(case.what, *each.values(), sep="; ", flush=True)
         except SnippetMissingError:  # no page, but one made of includes, can have it
@@ -142,11 +141,6 @@ def faults(outputs: dict[str, inline.Outputs], folder: Path) -> dict:
         finally:
             edited.write_text(text, encoding="utf-8")
     return {"found": found, "left_out": left_out}
-
-
-def submit(pool: ThreadPoolExecutor, *arguments) -> Future:
-    """A thread starts without the context, which says whose words are on the notebooks' figures."""
-    return pool.submit(copy_context().run, outcome, *arguments)
 
 
 def glob(case: Case, root: Path) -> list[str]:

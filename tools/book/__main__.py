@@ -1,13 +1,13 @@
 """`make book`: makes the books of the built site, puts them into it, and links them on each edition's first page."""
 
 import argparse
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tools import chromium
 from tools.book.archive import write_zip
 from tools.book.document import HERE, Book, commit_time, contents, document
 from tools.book.epub import FONT, make_epub
@@ -15,8 +15,6 @@ from tools.book.offline import BOOKS, make_offline
 from tools.book.pdf import make_pdf
 from tools.edition_data import ROOT, choose, find_editions
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FIRST_SECTION = "<h2 "
 
 
@@ -82,12 +80,12 @@ def main() -> int:
     books = [Book(chosen.site, edition, editions, commit_time()) for edition in editions]
     if chosen.edition:
         books = [book for book in books if book.edition == choose(editions, chosen.edition)]
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = chromium.executable()
     if not path:
-        print(f"no browser: there is none of {', '.join(CHROMIUM)}; wanted: Chromium; run: apt-get install chromium")
+        print(chromium.MISSING)
         return 2
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         for book in books:
             make_book(book, browser)
         browser.close()

@@ -79,7 +79,7 @@ class Canvas:
                 self.rect(x + j * size, y + i * size, size, size, styles(i, j))
                 self.text(x + (j + 0.5) * size, y + (i + 0.5) * size + 4, str(value))
 
-    def words(self, x: float, y: float, text: str, width: int, style: str = "", leading: float = 14) -> None:
+    def words(self, x: float, y: float, text: str, width: int, style: str = "") -> None:
         """Write words in lines of at most `width` characters, all of them centred around (x, y)."""
         lines = [""]
         for word in text.split():
@@ -87,4 +87,4 @@ class Canvas:
                 lines.append("")
             lines[-1] = f"{lines[-1]} {word}".strip()
         for i, line in enumerate(lines):
-            self.text(x, y + 4 + (i - (len(lines) - 1) / 2) * leading, line, style)
+            self.text(x, y + 4 + (i - (len(lines) - 1) / 2) * 14, line, style)
