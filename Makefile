@@ -57,9 +57,10 @@ $(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
 
 check-slow: $(VENV)/.all $(VENV)/.node
 	@echo "==> running the slow checks side by side; each says what it found when it ends (some ten minutes)"
-	@$(MAKE) --no-print-directory --jobs=3 $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-pages check-browser check-rest
+	@$(MAKE) --no-print-directory --jobs=$(CORES) $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
 
-# Two of the three wait for a browser most of the time, so that the rest has the processor.
+# Three parts that take about as long as each other; on two cores the first takes turns with both others.
+CORES := $(shell nproc 2>/dev/null || echo 2)
 EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
 check-pages:
 	@$(PY) -m pytest -m browser $(EACH_PAGE)
@@ -71,7 +72,7 @@ check-rest:
 	@$(PY) -m pytest -m "commands or notebooks or slow"
 	@$(PY) -m tests.sabotage --changed
 
-sabotage: $(VENV)/.all ## make each of some 90 faults in a copy, and demand that a check names it
+sabotage: $(VENV)/.all ## make each of more than 90 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
 lock: $(VENV)/.site ## after a change of requirements-site.txt or -book.txt: write what they bring along, each file by its hash

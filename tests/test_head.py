@@ -9,7 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from tests.conftest import EDITIONS, SITE_URL, read
+from tests.conftest import EDITIONS, ROOT, SITE_URL, read
 from tools import cards
 
 CARD_BYTES = 25_000
@@ -67,10 +67,17 @@ def wanted_of(name: str, html) -> dict:
     }
 
 
+def template(key: str) -> str:
+    """Where the template writes it, or the template."""
+    name = "overrides/main.html"
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return next((f"{name}:{number}" for number, line in enumerate(lines, 1) if f'"{key}"' in line), name)
+
+
 def head_faults(name: str, html) -> list[str]:
     there, wanted = said(html), wanted_of(name, html)
     found = [
-        f"{name}index.html: {key}: there is {there.get(key)!r}; wanted: {value!r}; mend overrides/main.html"
+        f"{name}index.html: {key}: there is {there.get(key)!r}; wanted: {value!r}; mend {template(key)}"
         for key, value in wanted.items()
         if there.get(key) != value
     ]

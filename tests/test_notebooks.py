@@ -66,11 +66,13 @@ def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
     nbformat.validate(own)
     assert own.metadata.language_info.name == own.metadata.kernelspec.language == "python"
     assert own.metadata.lang == edition.data["lang"]
-    assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks]
+    page = f"docs/{edition.folder.name}/{name}.md"
+    assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks], page
     for cell, block in zip(code_of(own), blocks, strict=True):
-        assert printed(cell) == (block.expected_output or "")
+        where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks.py"
+        assert printed(cell) == (block.expected_output or ""), where
         pictures = [output for output in cell.outputs if output.output_type == "display_data"]
-        assert len(pictures) == bool(block.plot)
+        assert len(pictures) == bool(block.plot), where
         assert all(output.data["text/html"].startswith('<img alt="') for output in pictures)
 
 
