@@ -59,7 +59,7 @@ check-slow: $(VENV)/.all $(VENV)/.node
 	@echo "==> running the slow checks side by side; each says what it found when it ends (some ten minutes)"
 	@$(MAKE) --no-print-directory --jobs=$(CORES) $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
 
-# Three parts that take about as long as each other; on two cores the first takes turns with both others.
+# Three parts of some minutes each; on two cores the third begins when one of the others ends.
 CORES := $(shell nproc 2>/dev/null || echo 2)
 EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
 check-pages:

@@ -67,7 +67,9 @@ def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
     assert own.metadata.language_info.name == own.metadata.kernelspec.language == "python"
     assert own.metadata.lang == edition.data["lang"]
     page = f"docs/{edition.folder.name}/{name}.md"
-    assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks], page
+    assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks], (
+        f"{page}:1: the notebook has other code; wanted: the page's; mend tools/notebooks.py"
+    )
     for cell, block in zip(code_of(own), blocks, strict=True):
         where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks.py"
         assert printed(cell) == (block.expected_output or ""), where

@@ -65,10 +65,10 @@ def peers_page(edition: Edition, source: Edition, record: dict) -> str:
 
 def speed_table(words: dict, corpora: list[dict], decimal: str) -> list[str]:
     """A row for each tool: seconds of the CPU and their multiple of the floor, for each number of languages."""
-    head = [words["tool"]]
+    columns = [words["tool"]]
     for corpus in corpora:
-        head += [words["time"].format(count=corpus["languages"]), words["ratio"]]
-    rows = [head, ["---", *["--:"] * (len(head) - 1)]]
+        columns += [words["time"].format(count=corpus["languages"]), words["ratio"]]
+    rows = [columns, ["---", *["--:"] * (len(columns) - 1)]]
     for number, name in enumerate(corpora[0]["times"]):
         row = []
         for times in (corpus["times"] for corpus in corpora):
