@@ -72,7 +72,7 @@ def test_latin_edition_has_no_cyrillic(site):
 @EACH
 def test_sitemap_and_404_are_of_their_edition(edition, site):
     places = re.findall("<loc>(.*?)</loc>", (site / edition.prefix / "sitemap.xml").read_text(encoding="utf-8"))
-    assert len(places) == len(PAGES) + 4, "the pages, the glossary, translations, changes, the comparison"
+    assert len(places) == len(PAGES) + 2, "the pages, the glossary, the state of the translations"
     assert all(place.startswith(SITE_URL + edition.prefix) for place in places)
     sections = read(site / edition.prefix / "404.html").select("section.not-found")
     shown = EDITIONS if not edition.prefix else [edition]

@@ -18,16 +18,10 @@ from mkdocs.structure.files import File
 
 from tools import glossary, labs, notices
 from tools.building import OtherEditions
-from tools.changes_page import PAGE as CHANGES
-from tools.changes_page import changes_page
 from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import git, without_behind
 from tools.hostile import tree_faults
 from tools.page_checks import include_faults, nav_faults, nav_pages
-from tools.pages import split
-from tools.peers_page import PAGE as PEERS
-from tools.peers_page import peers_page
-from tools.peers_page import read as read_peers
 from tools.redirects import write_redirects
 from tools.runs import foot
 from tools.serbian import page_to_latin
@@ -116,7 +110,7 @@ def on_files(files, config):
 
 
 def add_made_pages(files, config) -> None:
-    """Add the pages that are made from data: the glossary, how far the translations are, what changed, other tools."""
+    """Add the pages that are made from data: the glossary, and how far the translations are."""
     source, edition = config.extra["source"], config.extra["edition"]
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     originals = sorted(path.relative_to(source.folder).as_posix() for path in source.folder.rglob("*.md"))
@@ -124,23 +118,13 @@ def add_made_pages(files, config) -> None:
     state = status_page(pages, edition, config.extra["editions"], source, config.repo_url)
     _, nav = nav_pages(Path(config.config_file_path))
     terms = glossary.glossary_page([page.value for page in nav], edition, source)
-    changes = changes_page([(uri, url, *title(uri, config)) for uri, url in pages], edition, source)
     words = (edition.folder / "edition.yml").relative_to(ROOT)
     for uri, text, path in (
         (PAGE, state, words),
-        (CHANGES, changes, words),
-        (PEERS, peers_page(edition, source, read_peers()), words),
         (glossary.PAGE, terms, Path("glossary.csv")),
     ):
         files.append(File.generated(config, uri, content=text))
         config.extra["pages"][uri] = WrittenPage(path, text, is_fallback=False)
-
-
-def title(uri: str, config) -> tuple[str, str]:
-    """A page's title and the language that it is in."""
-    written = config.extra["pages"][uri]
-    edition = config.extra["source" if written.is_fallback else "edition"]
-    return split(written.text)[0].get("title", uri), edition.data["lang"]
 
 
 def stop_at_faults(config) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs.config import load_config
 
-from tools import changes_page, peers_page, status_page
+from tools import status_page
 from tools.edition_data import ROOT, Edition
 from tools.freshness import git
 from tools.notices import day
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink|</h1>)", re.DOTALL)
-LEFT_OUT = {status_page.PAGE, changes_page.PAGE, peers_page.PAGE}  # of the site, not of the book
+LEFT_OUT = {status_page.PAGE}  # of the site, not of the book
 # What stands here is seen by nobody else: a book made from such a site leads nowhere but into itself.
 PRIVATE = re.compile(r"https?://(?:localhost|127\.0\.0\.1)\b")
 
