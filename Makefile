@@ -111,7 +111,7 @@ font: $(VENV)/.all ## cut the math font to the characters in use
 	@$(PY) -m tools.math_font
 
 cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: make cyrillic FILE=draft.md
-	@$(PY) -m tools.serbian "$(FILE)"
+	@$(PY) -m tools.manuscript.serbian "$(FILE)"
 
 status: $(VENV)/.site ## how far each translation is, section by section; which code is to be run again, and on what
 	@$(PY) -m tools.translations status

@@ -20,7 +20,7 @@ from tests.browser.lighthouse import look
 from tests.browser.server import served
 from tests.browser.test_every_page import size
 from tests.conftest import ROOT, build
-from tools.edition_data import find_editions
+from tools.manuscript.edition import find_editions
 
 KINDS = ("", "autodiff/", "labs/descent/")
 LANGUAGES = ("en", "sr")

@@ -19,7 +19,7 @@ from tests.search.dialog import ask, open_dialog, served
 from tests.search.metrics import measure, table
 from tests.search.test_parts import SCRIPTS
 from tools import chromium
-from tools.edition_data import find_editions
+from tools.manuscript.edition import find_editions
 from tools.search import as_json
 from tools.search_index import make_index
 

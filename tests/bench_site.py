@@ -17,8 +17,8 @@ from pathlib import Path
 import yaml
 
 from tests.conftest import ROOT, copy_project
-from tools.edition_data import Edition, find_editions
-from tools.serbian import page_to_latin
+from tools.manuscript.edition import Edition, find_editions
+from tools.manuscript.serbian import page_to_latin
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": "", "REPO_URL": "", "EDITION": ""}
 PORT, ROUNDS = 8199, 3

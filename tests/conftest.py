@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tools.edition_data import find_editions
+from tools.manuscript.edition import find_editions
 from tools.source import Source, current
 
 ROOT = Path(__file__).resolve().parents[1]

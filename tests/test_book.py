@@ -19,7 +19,7 @@ from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
 from tests.test_editions import PAGES
 from tools.book.document import Book, commit_time
 from tools.book.pdf import places
-from tools.edition_data import choose
+from tools.manuscript.edition import choose
 
 DATE = "1795324000"  # 2026-11-22
 KEY = "sr"  # the whole is made once, in the alphabet that asks most of fonts

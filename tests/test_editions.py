@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.conftest import EACH, EDITIONS, REPO_URL, ROOT, SITE_URL, build, copy_project, read
-from tools.page_checks import include_faults, nav_faults
+from tools.manuscript.checks import include_faults, nav_faults
 from tools.serving import affected_editions
 
 SOURCE = ROOT / "docs" / "en"

@@ -9,7 +9,7 @@ from markdown import Markdown
 from tests.conftest import EACH, EDITIONS, read
 from tools import source
 from tools.glossary import Term, introduced, sort_key, terms
-from tools.sections import parse
+from tools.manuscript.sections import parse
 
 
 @EACH

@@ -8,7 +8,8 @@ import pytest
 from markdown import Markdown
 
 from tests.conftest import build, copy_project
-from tools import hostile, pages
+from tools import pages
+from tools.manuscript import hostile
 from tools.pages import ROOT, to_html
 from tools.source import Source, SourceError, current
 

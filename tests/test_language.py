@@ -7,10 +7,10 @@ import pytest
 from tests.conftest import lacking
 from tests.language import rules
 from tests.language.prose import OPAQUE, Prose
-from tools.edition_data import find_editions
 from tools.freshness import followed_section, states
+from tools.manuscript.edition import find_editions
+from tools.manuscript.serbian import page_to_latin, prose_spans
 from tools.parity import ROOT, shown
-from tools.serbian import page_to_latin, prose_spans
 from tools.translations import SOURCE
 
 try:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.page_text import NOT_PROSE, PageText, blank
 from tools import pages
-from tools.page_checks import unlisted
+from tools.manuscript.checks import unlisted
 from tools.pages import ROOT
 
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]+)")

@@ -11,9 +11,9 @@ from markdown import Markdown
 from tools import pages as site_pages
 from tools import source
 from tools.freshness import states
+from tools.manuscript.sections import parse
 from tools.notices import notice
 from tools.parity import page_faults, shown
-from tools.sections import parse
 from tools.translations import SOURCE, changes, follow, languages, pages, reworded, status
 from tools.whole import fences, whole, whole_page
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.engine import plots
 from tests.test_engine import SHOWN, captured, page, run, tree
-from tools.edition_data import ROOT
 from tools.figures.extension import relative
+from tools.manuscript.edition import ROOT
 
 IMAGE = '\n![It rises.](figures/{0}.a.svg "A line.")\n'
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tools.serbian import LATIN, SPLIT, SPLITS, TO_LATIN, main, page_to_cyrillic, page_to_latin, to_cyrillic, to_latin
+from tools.manuscript.serbian import (
+    LATIN,
+    SPLIT,
+    SPLITS,
+    TO_LATIN,
+    main,
+    page_to_cyrillic,
+    page_to_latin,
+    to_cyrillic,
+    to_latin,
+)
 
 
 def test_thirty_letters():

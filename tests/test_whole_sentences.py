@@ -6,8 +6,8 @@ from statistics import median
 import pytest
 
 from tools.freshness import states
+from tools.manuscript.sections import Section, parse
 from tools.parity import shown
-from tools.sections import Section, parse
 from tools.translations import SOURCE, languages, pages
 
 NOT_PROSE = r"(?ms)<!--.*?-->|^[ ]*```.*?^[ ]*```[ ]*$|\A---\n.*?\n---\n|\$\$.*?\$\$"

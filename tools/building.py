@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
-from tools.edition_data import Edition
+from tools.manuscript.edition import Edition
 
 
 def build_edition(config, edition: Edition, site_dir: Path) -> None:

@@ -9,7 +9,7 @@ import nbformat
 from mkdocs.exceptions import PluginError
 
 from tools import notebooks
-from tools.edition_data import ROOT
+from tools.manuscript.edition import ROOT
 from tools.source import Source, current
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"

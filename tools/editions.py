@@ -18,13 +18,13 @@ from mkdocs.structure.files import File
 
 from tools import glossary, labs, notices
 from tools.building import OtherEditions
-from tools.edition_data import at_root, choose, find_editions
 from tools.freshness import git, without_behind
-from tools.hostile import tree_faults
-from tools.page_checks import include_faults, nav_faults, nav_pages
+from tools.manuscript.checks import include_faults, nav_faults, nav_pages
+from tools.manuscript.edition import at_root, choose, find_editions
+from tools.manuscript.hostile import tree_faults
+from tools.manuscript.serbian import page_to_latin
 from tools.redirects import write_redirects
 from tools.runs import foot
-from tools.serbian import page_to_latin
 from tools.serving import Rebuild
 from tools.source import Source, current
 from tools.status_page import PAGE, status_page

@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from tools.edition_data import parse_yaml
-from tools.sections import Section, parse, read
+from tools.manuscript.edition import parse_yaml
+from tools.manuscript.sections import Section, parse, read
 
 FOLLOWED = "followed.yml"
 HEAD = """\

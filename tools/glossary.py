@@ -12,9 +12,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools import source
-from tools.edition_data import ROOT, Edition, head
-from tools.sections import Section, read
-from tools.serbian import prose_spans, to_latin
+from tools.manuscript.edition import ROOT, Edition, head
+from tools.manuscript.sections import Section, read
+from tools.manuscript.serbian import prose_spans, to_latin
 
 PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-search-exclude markdown>"  # a search finds the sections themselves

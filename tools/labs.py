@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from mkdocs.structure.pages import Page
 
 from tools import notebooks
-from tools.edition_data import ROOT
 from tools.files import write_whole
+from tools.manuscript.edition import ROOT
 
 CACHE = ROOT / ".cache" / "labs"
 LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")

@@ -9,8 +9,8 @@ import material
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from tools.edition_data import ROOT
 from tools.freshness import FOLLOWED
+from tools.manuscript.edition import ROOT
 
 DOCS = ROOT / "docs"
 PARTIALS = Path(material.__file__).parent / "templates" / "partials" / "languages"

@@ -14,7 +14,7 @@ from pathlib import Path
 from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
-from tools.sections import parse
+from tools.manuscript.sections import parse
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "docs" / "en"

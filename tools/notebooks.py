@@ -9,9 +9,9 @@ from functools import cache
 import nbformat
 from markdown import Markdown
 
-from tools.edition_data import ROOT
 from tools.figures.extension import Fault, drawing, plot
-from tools.serbian import NOT_PROSE
+from tools.manuscript.edition import ROOT
+from tools.manuscript.serbian import NOT_PROSE
 from tools.source import SourceError
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)

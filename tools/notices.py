@@ -6,9 +6,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from mkdocs.utils import get_relative_url
 
-from tools.edition_data import Edition
 from tools.freshness import changed_on, states
-from tools.sections import DECLARATION
+from tools.manuscript.edition import Edition
+from tools.manuscript.sections import DECLARATION
 from tools.whole import whole
 
 

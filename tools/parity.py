@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from tools.freshness import followed_section, is_shallow, records, states
-from tools.sections import Item, Section, items, read
+from tools.manuscript.sections import Item, Section, items, read
 
 ROOT = Path(__file__).resolve().parents[1]
 

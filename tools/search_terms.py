@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from tools.serbian import TO_LATIN
+from tools.manuscript.serbian import TO_LATIN
 
 # Letters whose images Unicode does not know; both ways of writing đ meet in dj, as keyboards without it have it.
 FOLDS = {letter: image.replace("đ", "dj") for letter, image in TO_LATIN.items()} | {"đ": "dj", "ł": "l"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copytree
 
 from tools.building import build_edition
-from tools.edition_data import Edition
+from tools.manuscript.edition import Edition
 
 
 def modification_times(watched: Iterable[str]) -> dict[Path, int]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from tools.edition_data import ROOT, choose, find_editions
 from tools.freshness import followed_section, history, records, states, write_records
+from tools.manuscript.edition import ROOT, choose, find_editions
+from tools.manuscript.sections import parse, read
 from tools.parity import faults, out_of_order, shown
-from tools.sections import parse, read
 
 SOURCE = ROOT / "docs" / "en"
 NAMES = ("fresh", "behind", "missing", "removed", "unrecorded")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tools.sections import Section, fence_lines, parse
+from tools.manuscript.sections import Section, fence_lines, parse
 
 
 def whole(translated: str, original: str, notices: Mapping[str, str] | None = None, lang: str = "en") -> str:

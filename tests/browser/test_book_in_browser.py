@@ -11,7 +11,7 @@ from tools.book.archive import write_zip
 from tools.book.document import commit_time
 from tools.book.offline import make_offline
 from tools.book.pdf import make_pdf
-from tools.edition_data import choose
+from tools.manuscript.edition import choose
 
 pytestmark = pytest.mark.browser
 # An edition, a form of a word that is not the one in the title, and where it should lead.

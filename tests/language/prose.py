@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from tools.sections import FRONT_MATTER, Section, parse
-from tools.serbian import prose_spans
+from tools.manuscript.sections import FRONT_MATTER, Section, parse
+from tools.manuscript.serbian import prose_spans
 
 OPAQUE = "\ufffc"
 # In the front matter, and before the title of an admonition: all but what is read.

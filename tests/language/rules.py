@@ -10,7 +10,7 @@ import yaml
 
 from tests.language.prose import OPAQUE, WORD, Prose
 from tools.glossary import BRACKETS, Term, terms
-from tools.sections import Section
+from tools.manuscript.sections import Section
 
 HERE = Path(__file__).parent
 COLUMNS = {column.partition("-Cyrl")[0]: column for column in terms()[0].names}  # by edition

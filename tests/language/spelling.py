@@ -8,7 +8,7 @@ from pathlib import Path
 from hunspell import Hunspell
 
 from tests.language.prose import WORD, Prose
-from tools.serbian import TERMS, to_latin
+from tools.manuscript.serbian import TERMS, to_latin
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.search.dialog import ask, open_dialog
 from tests.search.queries import form_queries, written_queries
 from tests.search.sections import sections_of
-from tools.edition_data import Edition
+from tools.manuscript.edition import Edition
 
 FLOORS = Path(__file__).with_name("floors.csv")
 Measured = dict[tuple[str, str], tuple[int, float, float, float]]  # edition and kind: queries, recall@1, recall@5, MRR

@@ -5,9 +5,9 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.edition_data import Edition
+from tools.manuscript.edition import Edition
+from tools.manuscript.serbian import to_cyrillic, to_latin
 from tools.search_terms import TOKEN
-from tools.serbian import to_cyrillic, to_latin
 
 HERE = Path(__file__).parent
 FORMS_EACH = 2  # unseen forms of a lemma

@@ -12,8 +12,8 @@ from pathlib import Path
 from mkdocs.config import load_config
 
 from tools import status_page
-from tools.edition_data import ROOT, Edition
 from tools.freshness import git
+from tools.manuscript.edition import ROOT, Edition
 from tools.notices import day
 
 HERE = Path(__file__).parent

@@ -7,9 +7,9 @@ from pathlib import Path
 import yaml
 from mkdocs.exceptions import PluginError
 
-from tools.serbian import to_latin
+from tools.manuscript.serbian import to_latin
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from tools.serbian import NOT_PROSE
+from tools.manuscript.serbian import NOT_PROSE
 
 HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?:\{[^}]*?#(?P<id>[\w-]+)[^}]*\})?[ \t]*")
 FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
