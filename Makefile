@@ -114,20 +114,20 @@ cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: m
 	@$(PY) -m tools.manuscript.serbian "$(FILE)"
 
 status: $(VENV)/.site ## how far each translation is, section by section; which code is to be run again, and on what
-	@$(PY) -m tools.translations status
+	@$(PY) -m tools.translations.commands status
 	@$(PY) -m tools.ledger
 
 diff: $(VENV)/.site ## what changed in the English since a translation followed it: make diff EDITION=pl PAGE=autodiff
-	@$(PY) -m tools.translations diff "$(EDITION)" "$(PAGE)"
+	@$(PY) -m tools.translations.commands diff "$(EDITION)" "$(PAGE)"
 
 follow: $(VENV)/.site ## record that a page, or its SECTION=, follows the English of today: make follow EDITION=pl PAGE=autodiff
-	@$(PY) -m tools.translations follow "$(EDITION)" "$(PAGE)" "$(SECTION)"
+	@$(PY) -m tools.translations.commands follow "$(EDITION)" "$(PAGE)" "$(SECTION)"
 
 reworded: $(VENV)/.site ## an English PAGE= says the same in other words: translations that followed it still do
-	@$(PY) -m tools.translations reworded "$(PAGE)" "$(SECTION)"
+	@$(PY) -m tools.translations.commands reworded "$(PAGE)" "$(SECTION)"
 
 language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITION=de
-	@$(PY) -m tools.language "$(EDITION)" $(if $(REMOVE),--remove)
+	@$(PY) -m tools.translations.language "$(EDITION)" $(if $(REMOVE),--remove)
 
 bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
 	@$(PY) -m tests.bench

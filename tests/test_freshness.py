@@ -11,10 +11,10 @@ from tests.conftest import build, copy_project
 from tests.conftest import read as soup
 from tests.engine.page import Page
 from tests.engine.site import Site
-from tools.freshness import write_records
 from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import read
 from tools.redirects import write_redirects
+from tools.translations.freshness import write_records
 
 
 def edit(file: Path, old: str, new: str) -> None:

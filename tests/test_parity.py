@@ -10,12 +10,12 @@ from markdown import Markdown
 
 from tools import pages as site_pages
 from tools import source
-from tools.freshness import states
 from tools.manuscript.sections import parse
-from tools.notices import notice
-from tools.parity import page_faults, shown
-from tools.translations import SOURCE, changes, follow, languages, pages, reworded, status
-from tools.whole import fences, whole, whole_page
+from tools.translations.commands import SOURCE, changes, follow, languages, pages, reworded, status
+from tools.translations.freshness import states
+from tools.translations.notices import notice
+from tools.translations.parity import page_faults, shown
+from tools.translations.whole import fences, whole, whole_page
 
 ENGLISH = """\
 ---

@@ -5,10 +5,10 @@ from statistics import median
 
 import pytest
 
-from tools.freshness import states
 from tools.manuscript.sections import Section, parse
-from tools.parity import shown
-from tools.translations import SOURCE, languages, pages
+from tools.translations.commands import SOURCE, languages, pages
+from tools.translations.freshness import states
+from tools.translations.parity import shown
 
 NOT_PROSE = r"(?ms)<!--.*?-->|^[ ]*```.*?^[ ]*```[ ]*$|\A---\n.*?\n---\n|\$\$.*?\$\$"
 OPAQUE = r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|\(\*[^)]*\*\)|\{[^{}]*\}"

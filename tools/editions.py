@@ -16,9 +16,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from tools import glossary, labs, notices
+from tools import glossary, labs
 from tools.building import OtherEditions
-from tools.freshness import git, without_behind
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
 from tools.manuscript.edition import at_root, choose, find_editions
 from tools.manuscript.hostile import tree_faults
@@ -27,7 +26,9 @@ from tools.redirects import write_redirects
 from tools.runs import foot
 from tools.serving import Rebuild
 from tools.source import Source, current
-from tools.status_page import PAGE, status_page
+from tools.translations import notices
+from tools.translations.freshness import git, without_behind
+from tools.translations.status_page import PAGE, status_page
 
 serving = False
 

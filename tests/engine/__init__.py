@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from pytest_codeblocks.plugin import MarkdownFile
 
-from tools.whole import whole_page
+from tools.translations.whole import whole_page
 
 from . import devices, watch
 from .items import ENGINE, BlockItem, PageFile, PageItem, report_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from pymdownx.snippets import SnippetMissingError
 from pytest_codeblocks.main import CodeBlock, extract_from_buffer
 
-from tools.whole import whole_page
+from tools.translations.whole import whole_page
 
 from .site import Site
 

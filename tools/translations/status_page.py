@@ -2,11 +2,11 @@
 
 from mkdocs.utils import get_relative_url
 
-from tools.freshness import changed_on, states
 from tools.manuscript.edition import Edition, head
 from tools.manuscript.sections import parse
 from tools.manuscript.serbian import to_latin
-from tools.notices import day
+from tools.translations.freshness import changed_on, states
+from tools.translations.notices import day
 
 PAGE = "status.md"
 

@@ -9,8 +9,8 @@ import material
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from tools.freshness import FOLLOWED
 from tools.manuscript.edition import ROOT
+from tools.translations.freshness import FOLLOWED
 
 DOCS = ROOT / "docs"
 PARTIALS = Path(material.__file__).parent / "templates" / "partials" / "languages"
@@ -74,7 +74,7 @@ def remove(key: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.language", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.translations.language", description=__doc__)
     parser.add_argument("edition")
     parser.add_argument("--remove", action="store_true")
     chosen = parser.parse_args()

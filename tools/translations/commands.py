@@ -8,10 +8,10 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from tools.freshness import followed_section, history, records, states, write_records
 from tools.manuscript.edition import ROOT, choose, find_editions
 from tools.manuscript.sections import parse, read
-from tools.parity import faults, out_of_order, shown
+from tools.translations.freshness import followed_section, history, records, states, write_records
+from tools.translations.parity import faults, out_of_order, shown
 
 SOURCE = ROOT / "docs" / "en"
 NAMES = ("fresh", "behind", "missing", "removed", "unrecorded")
@@ -124,7 +124,7 @@ def reworded(source: Path, page: str, only: str = "") -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.translations", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.translations.commands", description=__doc__)
     parser.add_argument("command", choices=("status", "diff", "follow", "reworded"))
     parser.add_argument("edition", nargs="?", default="")
     parser.add_argument("page", nargs="?", default="")

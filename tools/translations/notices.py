@@ -6,10 +6,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from mkdocs.utils import get_relative_url
 
-from tools.freshness import changed_on, states
 from tools.manuscript.edition import Edition
 from tools.manuscript.sections import DECLARATION
-from tools.whole import whole
+from tools.translations.freshness import changed_on, states
+from tools.translations.whole import whole
 
 
 def for_readers(text: str, page: str, url: str, edition: Edition, source: Edition, has_source: bool) -> str:

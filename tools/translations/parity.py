@@ -4,10 +4,10 @@ from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tools.freshness import followed_section, is_shallow, records, states
 from tools.manuscript.sections import Item, Section, items, read
+from tools.translations.freshness import followed_section, is_shallow, records, states
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def differences(original: Section, translated: Section) -> list[tuple[str, Item]]:
