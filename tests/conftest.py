@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from tools.extensions.source import Source, current
 from tools.manuscript.edition import find_editions
-from tools.source import Source, current
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_URL = "https://example.org/book/"

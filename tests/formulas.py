@@ -11,7 +11,7 @@ from functools import reduce
 
 import torch
 
-from tools.tex import to_mathml, to_text
+from tools.extensions.tex import to_mathml, to_text
 
 
 class Matrix(torch.Tensor):

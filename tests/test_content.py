@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.page_text import HEADING, PageText
-from tools import pages
+from tools.extensions import render
 
-PAGES = [PageText.read(path) for path in pages.paths()]
+PAGES = [PageText.read(path) for path in render.paths()]
 COVERAGE = Path(__file__).parent / "data/coverage.csv"
 ANCHOR = re.compile(r"\{#[a-z][a-z0-9-]*\}")
 # What a copied page, a chat window or a machine translation leaves behind.
@@ -155,7 +155,7 @@ def test_a_fault_is_named(check, old, new, line, there):
 
 
 def test_the_pages_name_the_pytorch_that_is_pinned():
-    requirements = (pages.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    requirements = (render.ROOT / "requirements.txt").read_text(encoding="utf-8")
     pinned = re.search(r"(?m)^torch==(\d+\.\d+)", requirements)[1]
     faults = [
         page.fault(named.start(), named[0], f"PyTorch {pinned}, as in requirements.txt", "mend the page")

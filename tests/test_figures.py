@@ -11,11 +11,11 @@ import pytest
 from markdown import Markdown
 
 from tests.conftest import EACH, EDITIONS, ROOT
+from tools.extensions.source import Source, SourceError, current
 from tools.figures.compute import compute
 from tools.figures.data import SNIPPETS, load
 from tools.figures.extension import DRAWN, Words
 from tools.figures.svg import grouped, number
-from tools.source import Source, SourceError, current
 
 PAGES = sorted((ROOT / "docs" / "en").glob("*.md"))
 NUMBER = re.compile(r"−?\d[\d\u202f]*(?:\.\d+)?")

@@ -6,7 +6,7 @@ import torch
 from tests import letters
 from tests.formulas import problem, value
 from tests.page_text import PageText
-from tools import pages
+from tools.extensions import render
 
 MEND = "mend the formula, or give its letters their values in tests/letters.py"
 
@@ -22,7 +22,7 @@ def formula_faults(page: PageText, contexts: list[dict]) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("path", sorted((pages.ROOT / "docs/en").rglob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((render.ROOT / "docs/en").rglob("*.md")), ids=lambda path: path.stem)
 def test_formulas_hold(path):
     contexts = getattr(letters, path.stem.replace("-", "_"), list)()
     faults = formula_faults(PageText.read(path), contexts)

@@ -7,7 +7,7 @@ import pytest
 from markdown import Markdown
 
 from tests.conftest import EACH, EDITIONS, read
-from tools import source
+from tools.extensions import source
 from tools.glossary import Term, introduced, sort_key, terms
 from tools.manuscript.sections import parse
 

@@ -8,10 +8,10 @@ import pytest
 from markdown import Markdown
 
 from tests.conftest import build, copy_project
-from tools import pages
+from tools.extensions import render
+from tools.extensions.render import ROOT, to_html
+from tools.extensions.source import Source, SourceError, current
 from tools.manuscript import hostile
-from tools.pages import ROOT, to_html
-from tools.source import Source, SourceError, current
 
 OWN = ("overrides/**/*.html", "docs/assets/stylesheets/*.css", "docs/assets/javascripts/**/*.js", "docs/assets/*.svg")
 ELSEWHERE = re.compile(r"""(?:["'(=\s`]|^)(?P<url>(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^"')\s`]*)""")
@@ -21,7 +21,7 @@ def test_nothing_hostile_is_here():
     found = hostile.tree_faults(ROOT)
     for name in ("README.md", "CONTRIBUTING.md"):
         found += hostile.page_faults((ROOT / name).read_text("utf-8"), name)
-    for path in pages.paths():
+    for path in render.paths():
         to_html(path)
     assert not found, "\n" + "\n".join(found)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.page_text import NOT_PROSE, PageText, blank
-from tools import pages
+from tools.extensions import render
+from tools.extensions.render import ROOT
 from tools.manuscript.checks import unlisted
-from tools.pages import ROOT
 
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]+)")
 MADE = re.compile(r'PAGE = "([\w-]+\.md)"')  # pages that the build makes
@@ -38,7 +38,7 @@ def link_faults(page: PageText, sections: dict[str, set[str]], made: set[str]) -
 
 def test_links_lead_somewhere():
     made = {name for file in (ROOT / "tools").glob("*.py") for name in MADE.findall(file.read_text(encoding="utf-8"))}
-    texts = [PageText.read(path) for path in pages.paths()]
+    texts = [PageText.read(path) for path in render.paths()]
     sections: dict[str, dict[str, set[str]]] = {}
     for text in texts:
         ids = {heading["attributes"].strip("{#}") for heading in text.headings if heading["attributes"]}

@@ -9,9 +9,10 @@ from markdown import Markdown
 
 from tests.budget import BUDGET, BUDGET_FILE
 from tests.conftest import build, copy_project
-from tools import math_font, pages
-from tools.source import Source, SourceError, current
-from tools.tex import TexError, to_mathml, to_text
+from tools import math_font
+from tools.extensions import render
+from tools.extensions.source import Source, SourceError, current
+from tools.extensions.tex import TexError, to_mathml, to_text
 
 
 @pytest.fixture
@@ -156,10 +157,10 @@ def test_search_index_has_each_formula_once(convert):
 def test_font_has_every_character_in_use():
     in_font = set(map(chr, TTFont(math_font.FONT).getBestCmap()))
     missing = []
-    for path in pages.paths():
-        lacking = math_font.characters(pages.to_html(path)) - in_font
-        missing += [f"{path.relative_to(pages.ROOT)}: {sign} U+{ord(sign):04X}" for sign in sorted(lacking)]
-    name = math_font.FONT.relative_to(pages.ROOT)
+    for path in render.paths():
+        lacking = math_font.characters(render.to_html(path)) - in_font
+        missing += [f"{path.relative_to(render.ROOT)}: {sign} U+{ord(sign):04X}" for sign in sorted(lacking)]
+    name = math_font.FONT.relative_to(render.ROOT)
     assert not missing, f"{name}: not in it: {missing}; wanted: every character of every formula; run `make font`"
 
 
@@ -171,8 +172,8 @@ def test_each_upright_letter_has_its_own_italic_one():
 
 def test_font_has_every_letter_in_use_in_an_index():
     font, small = TTFont(math_font.FONT), set()
-    for path in pages.paths():
-        small |= math_font.characters(pages.to_html(path), only_small=True)
+    for path in render.paths():
+        small |= math_font.characters(render.to_html(path), only_small=True)
     table, names = font["GSUB"].table, font.getBestCmap()
     ssty = {n for f in table.FeatureList.FeatureRecord if f.FeatureTag == "ssty" for n in f.Feature.LookupListIndex}
     parts = [getattr(part, "ExtSubTable", part) for n in ssty for part in table.LookupList.Lookup[n].SubTable]
@@ -208,9 +209,9 @@ def test_font_is_small_whole_and_licensed():
 
 
 def test_styles_name_the_font():
-    css = (pages.ROOT / "docs/assets/stylesheets/math.css").read_text("utf-8")
+    css = (render.ROOT / "docs/assets/stylesheets/math.css").read_text("utf-8")
     (url,) = re.findall(r'url\("(.*?)"\)', css)
-    assert Path(pages.ROOT / "docs/assets/stylesheets" / url).resolve() == math_font.FONT
+    assert Path(render.ROOT / "docs/assets/stylesheets" / url).resolve() == math_font.FONT
 
 
 def test_tex_error_stops_a_strict_build(tmp_path):

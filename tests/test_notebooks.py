@@ -21,7 +21,7 @@ from tests.engine.page import Page
 from tests.engine.site import Site
 from tests.test_editions import CYRILLIC, html_file
 from tools import downloads, notebooks
-from tools.source import Source, current
+from tools.extensions.source import Source, current
 
 SOURCE = Site(ROOT)
 PROGRAMS = {

@@ -8,7 +8,7 @@ import pytest
 
 from tests.numbers_on_pages import Number, in_code, in_text, mark_faults, on_page
 from tests.page_text import PageText
-from tools import pages
+from tools.extensions import render
 
 DECLARED = Path(__file__).parent / "data/numbers.csv"
 MEND = f"mend the number, print it in a snippet and `make update`, or give its reason in {DECLARED.name}"
@@ -38,7 +38,7 @@ def number_faults(page: PageText, rows: list[dict], used: set[int], code: str | 
 
 def test_numbers_have_a_source():
     rows, used, faults = declared(), set(), []
-    for page in map(PageText.read, pages.paths()):
+    for page in map(PageText.read, render.paths()):
         faults += mark_faults(page) + number_faults(page, rows, used)
     for unused in sorted(set(range(len(rows))) - used):
         row = rows[unused]

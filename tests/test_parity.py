@@ -9,7 +9,7 @@ import yaml
 from markdown import Markdown
 
 from tools import pages as site_pages
-from tools import source
+from tools.extensions import source
 from tools.manuscript.sections import parse
 from tools.translations.commands import SOURCE, changes, follow, languages, pages, reworded, status
 from tools.translations.freshness import states

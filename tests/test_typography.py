@@ -3,7 +3,7 @@
 import pytest
 from markdown import Markdown
 
-from tools.source import Source, current
+from tools.extensions.source import Source, current
 
 WHOLE = '<span class="nowrap">{}</span>'
 EXTENSIONS = ["tables", "attr_list", "pymdownx.arithmatex", "tools.math", "tools.typography"]

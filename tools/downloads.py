@@ -9,8 +9,8 @@ import nbformat
 from mkdocs.exceptions import PluginError
 
 from tools import notebooks
+from tools.extensions.source import Source, current
 from tools.manuscript.edition import ROOT
-from tools.source import Source, current
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
 

@@ -18,6 +18,7 @@ from mkdocs.structure.files import File
 
 from tools import glossary, labs
 from tools.building import OtherEditions
+from tools.extensions.source import Source, current
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
 from tools.manuscript.edition import at_root, choose, find_editions
 from tools.manuscript.hostile import tree_faults
@@ -25,7 +26,6 @@ from tools.manuscript.serbian import page_to_latin
 from tools.redirects import write_redirects
 from tools.runs import foot
 from tools.serving import Rebuild
-from tools.source import Source, current
 from tools.translations import notices
 from tools.translations.freshness import git, without_behind
 from tools.translations.status_page import PAGE, status_page

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from tools import source
+from tools.extensions import source
 from tools.manuscript.edition import ROOT, Edition, head
 from tools.manuscript.sections import Section, read
 from tools.manuscript.serbian import prose_spans, to_latin

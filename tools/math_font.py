@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from tools import pages
+from tools.extensions import render
 
 ROOT = Path(__file__).resolve().parents[1]
 FONT = ROOT / "docs/assets/fonts/stix-two-math.woff2"
@@ -94,7 +94,7 @@ def characters(html: str, only_small: bool = False) -> set[str]:
 
 
 def main() -> None:
-    htmls = [pages.to_html(page) for page in pages.paths()]
+    htmls = [render.to_html(page) for page in render.paths()]
     used, small = (set().union(*(characters(html, only) for html in htmls)) for only in (False, True))
     size = make(used, small)
     print(f"{FONT.relative_to(ROOT)}: {size} bytes; {len(used)} characters in use, {len(small)} of them also small")

@@ -6,7 +6,7 @@ from pathlib import Path
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from tools.pages import split
+from tools.extensions.render import split
 
 PAGE = """<!doctype html>
 <html lang="{lang}">

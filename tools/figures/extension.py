@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from tools.extensions.source import Source, SourceError, current, extension
 from tools.figures import autodiff, backpropagation, components, index, python, tensors
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
-from tools.source import Source, SourceError, current, extension
 
 DRAWN = {
     function.__name__.replace("_", "-"): function

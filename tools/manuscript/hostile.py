@@ -1,6 +1,6 @@
 """What a stranger's contribution must not bring along: active or hidden content, deceptive characters, foreign files.
 
-This reads what was written, for the build and the tests; tools/hostile_html.py looks at what came of it.
+This reads what was written, for the build and the tests; tools/extensions/safe_html.py looks at what came of it.
 """
 
 import io

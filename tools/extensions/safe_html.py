@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 
-from tools.source import Source, SourceError, current, extension
+from tools.extensions.source import Source, SourceError, current, extension
 
 # fmt: off
 ACTIVE = {

@@ -8,9 +8,9 @@ import yaml
 from markdown import Markdown
 from mkdocs.config import load_config
 
-from tools import source
+from tools.extensions import source
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def paths() -> list[Path]:

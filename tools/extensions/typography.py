@@ -8,7 +8,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from tools import source
+from tools.extensions import source
 
 NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
 BETWEEN_DIGITS = re.compile(r"(?<![\w.,\u202f])\d{1,3}(?: \d{3})+(?![\w])")

@@ -8,8 +8,8 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from tools.source import SourceError, extension, file_line
-from tools.tex import TexError, to_mathml, to_text
+from tools.extensions.source import SourceError, extension, file_line
+from tools.extensions.tex import TexError, to_mathml, to_text
 
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 CODE = {"code", "pre", "kbd", "script", "style"}

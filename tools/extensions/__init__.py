@@ -1,0 +1,1 @@
+"""The site's own Markdown extensions: formulas, typography, safe HTML, and where a page comes from."""
