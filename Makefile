@@ -115,7 +115,7 @@ cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: m
 
 status: $(VENV)/.site ## how far each translation is, section by section; which code is to be run again, and on what
 	@$(PY) -m tools.translations.commands status
-	@$(PY) -m tools.ledger
+	@$(PY) -m tools.pages.ledger
 
 diff: $(VENV)/.site ## what changed in the English since a translation followed it: make diff EDITION=pl PAGE=autodiff
 	@$(PY) -m tools.translations.commands diff "$(EDITION)" "$(PAGE)"

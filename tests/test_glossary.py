@@ -8,8 +8,8 @@ from markdown import Markdown
 
 from tests.conftest import EACH, EDITIONS, read
 from tools.extensions import source
-from tools.glossary import Term, introduced, sort_key, terms
 from tools.manuscript.sections import parse
+from tools.pages.glossary import Term, introduced, sort_key, terms
 
 
 @EACH

@@ -18,8 +18,8 @@ from tests.conftest import EACH, ROOT
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tests.test_engine import FENCE, SHOWN, captured, page, run, section, tree
-from tools import ledger
-from tools.runs import foot
+from tools.pages import ledger
+from tools.pages.runs import foot
 
 
 @pytest.fixture

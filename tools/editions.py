@@ -16,15 +16,16 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from tools import glossary, labs
+from tools import labs
 from tools.building import OtherEditions
 from tools.extensions.source import Source, current
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
 from tools.manuscript.edition import at_root, choose, find_editions
 from tools.manuscript.hostile import tree_faults
 from tools.manuscript.serbian import page_to_latin
+from tools.pages import glossary
+from tools.pages.runs import foot
 from tools.redirects import write_redirects
-from tools.runs import foot
 from tools.serving import Rebuild
 from tools.translations import notices
 from tools.translations.freshness import git, without_behind

@@ -9,7 +9,7 @@ from html import unescape
 from itertools import takewhile
 from string import ascii_letters
 
-from tools import glossary
+from tools.pages import glossary
 from tools.search_terms import FOLDS, make_stem, tokens
 
 LETTERS = ascii_letters + "0123456789"

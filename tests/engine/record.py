@@ -3,7 +3,7 @@
 import platform
 from datetime import UTC, datetime
 
-from tools import ledger
+from tools.pages import ledger
 
 from . import devices
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 
 from tests.language.prose import OPAQUE, WORD, Prose
-from tools.glossary import BRACKETS, Term, terms
 from tools.manuscript.sections import Section
+from tools.pages.glossary import BRACKETS, Term, terms
 
 HERE = Path(__file__).parent
 COLUMNS = {column.partition("-Cyrl")[0]: column for column in terms()[0].names}  # by edition

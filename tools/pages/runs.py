@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from tools.ledger import DEVICES, LEDGER, Run, blocks, read
+from tools.pages.ledger import DEVICES, LEDGER, Run, blocks, read
 from tools.translations.notices import day
 
 

@@ -16,7 +16,7 @@ from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript.sections import parse
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "docs" / "en"
 LEDGER = "runs.csv"
 DEVICES = ("cpu", "cuda")
