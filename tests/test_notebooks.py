@@ -20,8 +20,8 @@ from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tests.test_editions import CYRILLIC, html_file
-from tools import downloads, notebooks
 from tools.extensions.source import Source, current
+from tools.notebooks import hook, notebook
 
 SOURCE = Site(ROOT)
 PROGRAMS = {
@@ -68,10 +68,10 @@ def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
     assert own.metadata.lang == edition.data["lang"]
     page = f"docs/{edition.folder.name}/{name}.md"
     assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks], (
-        f"{page}:1: the notebook has other code; wanted: the page's; mend tools/notebooks.py"
+        f"{page}:1: the notebook has other code; wanted: the page's; mend tools/notebooks/notebook.py"
     )
     for cell, block in zip(code_of(own), blocks, strict=True):
-        where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks.py"
+        where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks/notebook.py"
         assert printed(cell) == (block.expected_output or ""), where
         pictures = [output for output in cell.outputs if output.output_type == "display_data"]
         assert len(pictures) == bool(block.plot), where
@@ -127,13 +127,13 @@ def test_same_page_gives_the_same_bytes():
     current.set(Source(edition=EDITIONS[0].data))
     for page in PROGRAMS.values():
         lines = SOURCE.snippets.run(page.lines)
-        once, again = (nbformat.writes(notebooks.notebook(notebooks.pieces(lines), str)) for _ in range(2))
+        once, again = (nbformat.writes(notebook.notebook(notebook.pieces(lines), str)) for _ in range(2))
         assert once == again
 
 
 def test_notices_become_quotations_and_answers_stay_folded():
     text = '!!! note "A title"\n    Text.\n\n??? success "Answer"\n    So:\n\n    ```python\n    x = 1\n    ```\n\nEnd.'
-    prose, answer, code, end = notebooks.notebook(notebooks.pieces(text.splitlines()), str).cells
+    prose, answer, code, end = notebook.notebook(notebook.pieces(text.splitlines()), str).cells
     assert prose.source == "> **A title**\n>\n> Text."
     assert answer.source == "<details><summary>Answer</summary>\n\nSo:\n\n</details>"
     assert (code.source, code.metadata.jupyter.source_hidden) == ("x = 1", True)
@@ -160,14 +160,14 @@ def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
 def test_a_notebook_is_no_source():
     notebook = SimpleNamespace(src_uri="labs/x.ipynb", abs_src_path=str(ROOT / "docs/pl/labs/x.ipynb"))
     with pytest.raises(PluginError, match=r"^docs/pl/labs/x\.ipynb:1: there is a notebook.*wanted: a Markdown page"):
-        downloads.on_files([notebook], None)
+        hook.on_files([notebook], None)
 
 
 def colab_link(folder: str) -> str | None:
     config = SimpleNamespace(extra={"notebooks_url": folder, "edition": SimpleNamespace(prefix="pl/")})
-    downloads.on_config(config)
+    hook.on_config(config)
     page = SimpleNamespace(meta={"downloads": "labs/xor/xor"})
-    return downloads.on_page_context({}, page, config, None).get("colab")
+    return hook.on_page_context({}, page, config, None).get("colab")
 
 
 def test_colab_opens_the_notebook_where_its_place_is_named():

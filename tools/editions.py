@@ -16,13 +16,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from tools import labs
 from tools.building import OtherEditions
 from tools.extensions.source import Source, current
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
 from tools.manuscript.edition import at_root, choose, find_editions
 from tools.manuscript.hostile import tree_faults
 from tools.manuscript.serbian import page_to_latin
+from tools.notebooks import lab
 from tools.pages import glossary
 from tools.pages.runs import foot
 from tools.redirects import write_redirects
@@ -80,7 +80,7 @@ def on_config(config):
     config["mdx_configs"]["toc"]["permalink_title"] = edition.data["text"]["permalink"]
     # Material keeps what the reader chose under this path: the same one for all editions.
     config.extra["scope"] = urlsplit(urljoin(config.site_url or "/", config.extra["to_root"])).path
-    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(labs.CACHE / edition.key)
+    config.plugins["mkdocs-jupyter"].config["cache_dir"] = str(lab.CACHE / edition.key)
     return config
 
 
@@ -155,8 +155,8 @@ def on_nav(nav, config, files):
 def on_pre_page(page, config, files):
     """Have a lab rendered as a notebook."""
     written = config.extra["pages"][page.file.src_uri]
-    if labs.is_lab(written.text):
-        page.file.abs_src_path = str(labs.write_notebook(written.text, page.file.name, config))
+    if lab.is_lab(written.text):
+        page.file.abs_src_path = str(lab.write_notebook(written.text, page.file.name, config))
     return page
 
 
@@ -170,7 +170,7 @@ def on_page_markdown(markdown, page, config, files):
     written = config.extra["pages"][page.file.src_uri]
     edition = config.extra["source" if written.is_fallback else "edition"]
     current.set(Source(str(written.path), written.text, edition.data))
-    return labs.prepare(markdown, page) if labs.is_lab(written.text) else markdown
+    return lab.prepare(markdown, page) if lab.is_lab(written.text) else markdown
 
 
 def on_env(env, config, files):

@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import nbformat
 from mkdocs.exceptions import PluginError
 
-from tools import notebooks
 from tools.extensions.source import Source, current
 from tools.manuscript.edition import ROOT
+from tools.notebooks import notebook
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
 
@@ -44,17 +44,17 @@ def on_env(env, config, files):
         written = config.extra["pages"][file.src_uri]
         edition = config.extra["source" if written.is_fallback else "edition"]
         current.set(Source(str(written.path), written.text, edition.data))
-        found = notebooks.pieces(notebooks.expand(written.text, config))
+        found = notebook.pieces(notebook.expand(written.text, config))
         if not any(piece.is_code for piece in found):
             continue
         page = urljoin(config.site_url or "", file.url)
         note = config.extra["edition"].data["text"]["made_from"].format(page=page)
-        found.append(notebooks.Piece(f"*{note}*"))
+        found.append(notebook.Piece(f"*{note}*"))
         title = {"title": file.page.title, "lang": edition.data["lang"]}
-        notebook = notebooks.notebook(found, partial(absolute, file, page, files, config), **title)
+        notebook = notebook.notebook(found, partial(absolute, file, page, files, config), **title)
         file.page.meta["downloads"] = place(file)
         write(Path(config.site_dir), f"{place(file)}.ipynb", nbformat.writes(notebook) + "\n")
-        write(Path(config.site_dir), f"{place(file)}.py", notebooks.script(notebook))
+        write(Path(config.site_dir), f"{place(file)}.py", notebook.script(notebook))
     return env
 
 

@@ -9,9 +9,9 @@ import nbformat
 from bs4 import BeautifulSoup, Tag
 from mkdocs.structure.pages import Page
 
-from tools import notebooks
 from tools.files import write_whole
 from tools.manuscript.edition import ROOT
+from tools.notebooks import notebook
 
 CACHE = ROOT / ".cache" / "labs"
 LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")
@@ -29,10 +29,10 @@ def is_lab(text: str) -> bool:
 
 def write_notebook(text: str, name: str, config) -> Path:
     """Write a lab's code with its captured outputs as a notebook, for mkdocs-jupyter to read, and return its path."""
-    lines = [line for line in notebooks.expand(text, config) if not notebooks.FIGURE.fullmatch(line)]
-    code = [piece for piece in notebooks.pieces(lines) if piece.is_code]
+    lines = [line for line in notebook.expand(text, config) if not notebook.FIGURE.fullmatch(line)]
+    code = [piece for piece in notebook.pieces(lines) if piece.is_code]
     path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
-    write_whole(path, nbformat.writes(notebooks.notebook(code, str)).encode())
+    write_whole(path, nbformat.writes(notebook.notebook(code, str)).encode())
     return path
 
 
