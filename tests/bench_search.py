@@ -20,8 +20,8 @@ from tests.search.metrics import measure, table
 from tests.search.test_parts import SCRIPTS
 from tools import chromium
 from tools.manuscript.edition import find_editions
-from tools.search import as_json
-from tools.search_index import make_index
+from tools.search.hook import as_json
+from tools.search.index import make_index
 
 EDITIONS = find_editions(ROOT / "docs" / "en")
 LARGER = (1, 10, 100)
@@ -33,7 +33,7 @@ def stock_site(folder: Path) -> Path:
     """Build the same pages with Material's own search."""
     project = copy_project(folder / "project")
     for name, own in (
-        ("mkdocs.yml", "tools/search.py, "),
+        ("mkdocs.yml", "tools/search/hook.py, "),
         ("overrides/main.html", '{% include "partials/search_engine.html" %}'),
     ):
         path = project / name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.manuscript.edition import Edition
 from tools.manuscript.serbian import to_cyrillic, to_latin
-from tools.search_terms import TOKEN
+from tools.search.terms import TOKEN
 
 HERE = Path(__file__).parent
 FORMS_EACH = 2  # unseen forms of a lemma

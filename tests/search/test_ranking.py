@@ -10,7 +10,7 @@ from tests.search.dialog import served
 from tests.search.metrics import FLOORS, floors, measure, table
 from tests.search.queries import written_queries
 from tests.search.sections import sections_of
-from tools.search_terms import FOLDS, TOKEN, fold, make_stem
+from tools.search.terms import FOLDS, TOKEN, fold, make_stem
 
 TERMS = ROOT / "docs" / "assets" / "javascripts" / "search" / "terms.js"
 
@@ -58,7 +58,7 @@ def test_queries_are_what_they_say(site, edition):
 
 @EACH
 def test_index_and_browser_make_the_same_terms(browser, site, edition):
-    """A word that tools/search_terms.py and terms.js stem differently is never found."""
+    """A word that tools/search/terms.py and terms.js stem differently is never found."""
     steps = edition.data["search"]["stem"]
     texts = sections_of(site / edition.prefix).values()
     words = sorted(

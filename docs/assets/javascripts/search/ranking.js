@@ -9,7 +9,7 @@ let engine;
 let sections = [];
 let common = new Set();
 
-// Fills MiniSearch's own map of terms from the form in which tools/search_index.py packs it: a hundred times this
+// Fills MiniSearch's own map of terms from the form in which tools/search/index.py packs it: a hundred times this
 // site's pages take half as long as by way of the objects that MiniSearch.loadJS asks for. Gives the fields' lengths.
 function unpack({ terms, places }, count, map) {
   const lengths = Array.from({ length: count }, () => [0, 0, 0]);

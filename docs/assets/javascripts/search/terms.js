@@ -1,4 +1,4 @@
-// What search compares: words without case, marks, script and endings. tools/search_terms.py does the same at build.
+// What search compares: words without case, marks, script and endings. tools/search/terms.py does the same at build.
 let folds = {};
 let steps = [];
 

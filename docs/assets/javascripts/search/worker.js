@@ -1,5 +1,5 @@
 // The search worker behind Material's dialog, in place of its own: the same messages, another engine. MiniSearch and the
-// other files of this folder stand before it: tools/search.py makes one file of all.
+// other files of this folder stand before it: tools/search/hook.py makes one file of all.
 const MESSAGE = { SETUP: 0, READY: 1, QUERY: 2, RESULT: 3 };
 const SHOWN = 10; // the pages that the dialog shows before the reader scrolls
 // With file:// this runs in a hidden frame (vendor/iframe-worker.js), whose own address says nothing.

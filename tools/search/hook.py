@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mkdocs.plugins import event_priority
 
-from tools.search_index import make_index
+from tools.search.index import make_index
 
 # Scripts that make one, of which the last is the worker: together they are smaller, and one request.
 PARTS = ("vendor/minisearch.min.js", "search/terms.js", "search/ranking.js", "search/excerpts.js", "search/worker.js")

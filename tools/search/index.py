@@ -10,7 +10,7 @@ from itertools import takewhile
 from string import ascii_letters
 
 from tools.pages import glossary
-from tools.search_terms import FOLDS, make_stem, tokens
+from tools.search.terms import FOLDS, make_stem, tokens
 
 LETTERS = ascii_letters + "0123456789"
 FIELDS = ("text", "title", "page")  # most terms have only the first

@@ -1,0 +1,1 @@
+"""The search index of each edition; its other half is in docs/assets/javascripts/search."""
