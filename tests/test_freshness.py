@@ -11,9 +11,9 @@ from tests.conftest import build, copy_project
 from tests.conftest import read as soup
 from tests.engine.page import Page
 from tests.engine.site import Site
+from tools.finish.redirects import write_redirects
 from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import read
-from tools.redirects import write_redirects
 from tools.translations.freshness import write_records
 
 

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from tests.conftest import EDITIONS, ROOT, SITE_URL, read
-from tools import cards
+from tools.finish import cards
 
 CARD_BYTES = 25_000
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tools.policy import HEAD, hashes, policy, sha
+from tools.finish.policy import HEAD, hashes, policy, sha
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.conftest import EACH, read
-from tools.stylesheets import Used, slim
-from tools.weight import COMMENTS, demanded
+from tools.finish.styles import Used, slim
+from tools.finish.weight import COMMENTS, demanded
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_pages_have_no_idle_bytes(edition, site):
 def test_markup_is_mended():
     from types import SimpleNamespace
 
-    from tools.weight import on_post_page
+    from tools.finish.weight import on_post_page
 
     config = SimpleNamespace(extra={"used": Used()})
     html = "<table><thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead><tbody></tbody></table>"

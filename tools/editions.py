@@ -18,6 +18,7 @@ from mkdocs.structure.files import File
 
 from tools.building import OtherEditions
 from tools.extensions.source import Source, current
+from tools.finish.redirects import write_redirects
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
 from tools.manuscript.edition import at_root, choose, find_editions
 from tools.manuscript.hostile import tree_faults
@@ -25,7 +26,6 @@ from tools.manuscript.serbian import page_to_latin
 from tools.notebooks import lab
 from tools.pages import glossary
 from tools.pages.runs import foot
-from tools.redirects import write_redirects
 from tools.serving import Rebuild
 from tools.translations import notices
 from tools.translations.freshness import git, without_behind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mkdocs.plugins import event_priority
 
-from tools.stylesheets import Used, slim
+from tools.finish.styles import Used, slim
 
 SHEET = "assets/stylesheets/site.css"
 VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)

@@ -13,7 +13,7 @@ from PIL import Image, ImageFont
 
 from tools.files import write_whole
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "cards"
 FONT = ROOT / "tools" / "fonts" / "vollkorn-semibold.ttf"
 FAMILY = "Vollkorn"
