@@ -108,7 +108,7 @@ update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, t
 	@$(PY) -m tools.figures
 
 font: $(VENV)/.all ## cut the math font to the characters in use
-	@$(PY) -m tools.math_font
+	@$(PY) -m tools.fonts.math_font
 
 cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: make cyrillic FILE=draft.md
 	@$(PY) -m tools.manuscript.serbian "$(FILE)"

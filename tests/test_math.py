@@ -9,10 +9,10 @@ from markdown import Markdown
 
 from tests.budget import BUDGET, BUDGET_FILE
 from tests.conftest import build, copy_project
-from tools import math_font
 from tools.extensions import render
 from tools.extensions.source import Source, SourceError, current
 from tools.extensions.tex import TexError, to_mathml, to_text
+from tools.fonts import math_font
 
 
 @pytest.fixture

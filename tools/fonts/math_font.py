@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from tools.extensions import render
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FONT = ROOT / "docs/assets/fonts/stix-two-math.woff2"
 # The one package of a registry whose copy has the script variants (ssty); it is read, not installed.
 PACKAGE, MEMBER = "ziamath==0.13", "ziamath/fonts/STIXTwoMath-Regular.ttf"
