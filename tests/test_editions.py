@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from tests.conftest import EACH, EDITIONS, REPO_URL, ROOT, SITE_URL, build, copy_project, read
+from tools.editions.serving import affected_editions
 from tools.manuscript.checks import include_faults, nav_faults
-from tools.serving import affected_editions
 
 SOURCE = ROOT / "docs" / "en"
 PAGES = sorted(path.relative_to(SOURCE).with_suffix("").as_posix() for path in SOURCE.rglob("*.md"))

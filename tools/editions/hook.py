@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
 # ruff: noqa: E402 - MkDocs loads a hook by its path, so this folder has to be made known before its modules are used.
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from jinja2 import FileSystemBytecodeCache
@@ -16,7 +16,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from tools.building import OtherEditions
+from tools.editions.build import OtherEditions
+from tools.editions.serving import Rebuild
 from tools.extensions.source import Source, current
 from tools.finish.redirects import write_redirects
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
@@ -26,7 +27,6 @@ from tools.manuscript.serbian import page_to_latin
 from tools.notebooks import lab
 from tools.pages import glossary
 from tools.pages.runs import foot
-from tools.serving import Rebuild
 from tools.translations import notices
 from tools.translations.freshness import git, without_behind
 from tools.translations.status_page import PAGE, status_page

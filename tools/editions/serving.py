@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from shutil import copytree
 
-from tools.building import build_edition
+from tools.editions.build import build_edition
 from tools.manuscript.edition import Edition
 
 

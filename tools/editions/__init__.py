@@ -1,0 +1,1 @@
+"""The builds: one for each language edition, side by side, and again when a file is saved."""
