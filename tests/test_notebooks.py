@@ -38,7 +38,7 @@ def load(path: Path):
     return nbformat.read(path, as_version=4)
 
 
-def notebook(site: Path, edition, name: str):
+def notebook_of(site: Path, edition, name: str):
     return load(beside(site, edition, name, "ipynb"))
 
 
@@ -62,16 +62,16 @@ def printed(cell) -> str:
 @EACH_PROGRAM
 @EACH
 def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
-    own, blocks = notebook(site, edition, name), PROGRAMS[name].blocks
+    own, blocks = notebook_of(site, edition, name), PROGRAMS[name].blocks
     nbformat.validate(own)
     assert own.metadata.language_info.name == own.metadata.kernelspec.language == "python"
     assert own.metadata.lang == edition.data["lang"]
     page = f"docs/{edition.folder.name}/{name}.md"
     assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks], (
-        f"{page}:1: the notebook has other code; wanted: the page's; mend tools/notebooks/notebook.py"
+        f"{page}:1: the notebook has other code; wanted: the page's; mend tools/notebooks/"
     )
     for cell, block in zip(code_of(own), blocks, strict=True):
-        where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks/notebook.py"
+        where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks/"
         assert printed(cell) == (block.expected_output or ""), where
         pictures = [output for output in cell.outputs if output.output_type == "display_data"]
         assert len(pictures) == bool(block.plot), where
@@ -81,7 +81,7 @@ def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
 @EACH_PROGRAM
 @EACH
 def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
-    prose = [cell.source for cell in notebook(site, edition, name).cells if cell.cell_type == "markdown"]
+    prose = [cell.source for cell in notebook_of(site, edition, name).cells if cell.cell_type == "markdown"]
     assert prose[0].startswith("# ")
     text = re.sub(r"(?s)```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "", "\n".join(prose))
     assert not OWN_WORDS.findall(text)
@@ -184,7 +184,7 @@ def test_colab_opens_the_notebook_where_its_place_is_named():
 def test_runs_in_a_fresh_kernel(site, name):
     from nbclient import NotebookClient
 
-    own = notebook(site, EDITIONS[0], name)
+    own = notebook_of(site, EDITIONS[0], name)
     ran = deepcopy(own)
     if sys.platform == "win32":
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())

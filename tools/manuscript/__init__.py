@@ -1,1 +1,1 @@
-"""What a person wrote: pages, editions, snippets; how they are read, and what they must not have. Needs neither MkDocs nor PyTorch."""
+"""What a person wrote: pages, editions, snippets, and how they are read. Needs neither MkDocs nor PyTorch."""

@@ -51,10 +51,10 @@ def on_env(env, config, files):
         note = config.extra["edition"].data["text"]["made_from"].format(page=page)
         found.append(notebook.Piece(f"*{note}*"))
         title = {"title": file.page.title, "lang": edition.data["lang"]}
-        notebook = notebook.notebook(found, partial(absolute, file, page, files, config), **title)
+        made = notebook.notebook(found, partial(absolute, file, page, files, config), **title)
         file.page.meta["downloads"] = place(file)
-        write(Path(config.site_dir), f"{place(file)}.ipynb", nbformat.writes(notebook) + "\n")
-        write(Path(config.site_dir), f"{place(file)}.py", notebook.script(notebook))
+        write(Path(config.site_dir), f"{place(file)}.ipynb", nbformat.writes(made) + "\n")
+        write(Path(config.site_dir), f"{place(file)}.py", notebook.script(made))
     return env
 
 
