@@ -130,12 +130,12 @@ language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITIO
 	@$(PY) -m tools.translations.language "$(EDITION)" $(if $(REMOVE),--remove)
 
 bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
-	@$(PY) -m tests.bench
-	@$(PY) -m tests.bench_site
-	@$(PY) -m tests.bench_search
+	@$(PY) -m tests.bench.blocks
+	@$(PY) -m tests.bench.site
+	@$(PY) -m tests.bench.search
 
 bench-pages: $(VENV)/.all $(VENV)/.node ## how pages load on a phone, by Lighthouse, beside stock Material (half an hour with ALL=yes)
-	@$(PY) -m tests.bench_pages $(if $(ALL),--all)
+	@$(PY) -m tests.bench.pages $(if $(ALL),--all)
 
 clean: ## delete what can be made again, but not the environment
 	rm -rf site .cache .pytest_cache .ruff_cache

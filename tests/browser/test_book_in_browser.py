@@ -4,9 +4,9 @@ import zipfile
 
 import pytest
 
+from tests.book.test_book import book
 from tests.browser.conftest import wait_for_function
 from tests.conftest import EDITIONS
-from tests.test_book import book
 from tools.book.archive import write_zip
 from tools.book.document import commit_time
 from tools.book.offline import make_offline

@@ -10,8 +10,8 @@ import brotli
 import pytest
 
 from tests.browser.server import TEXT
-from tests.budget import BUDGET, BUDGET_FILE
 from tests.conftest import SITE_URL
+from tests.finish.budget import BUDGET, BUDGET_FILE
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}

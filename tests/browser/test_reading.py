@@ -3,9 +3,9 @@
 import pytest
 
 from tests.conftest import EACH, ROOT, SITE_URL
+from tests.editions.test_editions import PAGES
 from tests.engine.page import Page
 from tests.engine.site import Site
-from tests.test_editions import PAGES
 
 pytestmark = pytest.mark.browser
 BUTTONS = ".language-python .md-code__button[data-md-type=copy]"

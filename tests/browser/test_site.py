@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import EACH, EDITIONS, SITE_URL
-from tests.test_editions import PAGES
+from tests.editions.test_editions import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -116,7 +116,7 @@ class BlockItem(TestBlock):
             engine.outputs.add(self.obj, result.printed, result.drawn)
         shown = engine.outputs.shown(self.obj)
         problem = mismatch(self.page, self.obj, shown, result.printed, self.kind)
-        if self.path.is_relative_to(engine.site.source):  # translations have the same plots: tests/test_parity.py
+        if self.path.is_relative_to(engine.site.source):  # translations have the same plots, as another test sees
             drawn = engine.outputs.plot(self.obj)
             problem = problem or plots.mismatch(self.page, self.obj, drawn, result.drawn, self.kind)
         if problem:

@@ -1,0 +1,1 @@
+"""What is measured: blocks over the floor, builds over stock builds."""

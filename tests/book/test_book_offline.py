@@ -1,0 +1,42 @@
+"""The zip to read from a disk: each link leads to a file in it, and nothing in it needs the web."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+
+from tests.book.test_book import EDITION, book
+from tests.conftest import EACH
+from tools.book.document import LEFT_OUT
+from tools.book.offline import make_offline
+
+
+@EACH
+def test_every_link_of_the_zip_leads_to_a_file_in_it(edition, site):
+    whole = book(site, edition)
+    zipped = make_offline(whole)
+    pages = {name: BeautifulSoup(data, "html.parser") for name, data in zipped.items() if name.endswith(".html")}
+    assert len(pages) == len(whole.chapters) + len(LEFT_OUT), "and the pages that are not in the other formats"
+    assert sum(name.endswith(".ipynb") for name in zipped) == len(whole.chapters) - 1
+    for name, page in pages.items():
+        for element in page.select("[href], [src]"):
+            address = urlsplit(unquote(element.get("href") or element.get("src")))
+            if address.scheme or address.netloc:
+                assert element.name == "a", f"{name}: {element}"
+                continue
+            target = os.path.normpath(os.path.join(os.path.dirname(name), address.path)) if address.path else name
+            assert target in zipped, f"{name}: {element}"
+            if address.fragment and target in pages and not address.fragment.startswith("__"):
+                assert pages[target].find(id=address.fragment), f"{name}: {element}"
+        assert "location.replace" not in str(page.head), f"{name}: leads to the edition that was read before"
+        assert not page.select(".editions, link[rel=canonical], link[rel=preload], meta[property]")
+
+
+def test_zip_without_an_address_leads_nowhere_else(site, tmp_path):
+    """A site built for one machine has no address that a reader elsewhere could use."""
+    own = tmp_path / EDITION.prefix
+    own.mkdir()
+    page = '<link rel="canonical" href="http://127.0.0.1:8000/sr/"><a href="../pl/#x">a</a> <a href="./">b</a>'
+    (own / "index.html").write_text(page, encoding="utf-8")
+    (data,) = make_offline(book(tmp_path, EDITION)).values()
+    assert data.decode() == '<a >a</a> <a href="index.html">b</a>'

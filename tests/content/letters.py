@@ -1,0 +1,210 @@
+"""What the letters of each page's formulas stand for: numbers that are not round, and what PyTorch makes of them.
+
+A function for each page, called as its file, gives contexts; each formula of the page has to hold in one of them. No
+value comes from the page's own formula: autograd, layers, losses and optimizers are the judges. `w after` is what `w ←`
+has to give. For a bound the letters stand on its border, and those under `within` do not. A context with `numbers` has
+those of the page, for formulas that say one of them.
+"""
+
+import torch
+from torch.nn import Linear, functional
+
+from tests.content.formulas import value
+
+
+def random(*shape: int, seed: int = 1) -> torch.Tensor:
+    """Numbers between 0.2 and 1.8 that autograd follows."""
+    generator = torch.Generator(device="cpu").manual_seed(seed)
+    return (0.2 + 1.6 * torch.rand(shape, generator=generator, dtype=torch.float64, device="cpu")).requires_grad_()
+
+
+def number(it: float) -> torch.Tensor:
+    return torch.tensor(it, dtype=torch.float64, requires_grad=True)
+
+
+def slope(of: torch.Tensor, by: torch.Tensor) -> torch.Tensor | None:
+    return torch.autograd.grad(of, by, retain_graph=True, allow_unused=True)[0] if of.requires_grad else None
+
+
+def letters(sign: str = "∂", **named) -> dict:
+    """The values, and the slope of each number with respect to all that it depends on, as `∂L/∂w`."""
+    found = {name: it if callable(it) or isinstance(it, bool) else value(it) for name, it in named.items()}
+    followed = {name: it for name, it in named.items() if getattr(it, "requires_grad", False)}
+    for top, of in followed.items():
+        for bottom, by in followed.items():
+            if of.numel() == 1 and of is not by and (it := slope(of, by)) is not None:
+                found |= {f"{sign}{top}/{sign}{bottom}": value(it), f"{sign}{top}/({sign}{bottom})": value(it)}
+    return found
+
+
+def descent_of(loss, start, eta, beta=0.0, times: int = 3) -> dict:
+    """The last of some steps of PyTorch's own gradient descent, with momentum."""
+    w = number(start)
+    optimizer, walk, speed = torch.optim.SGD([w], lr=float(eta), momentum=float(beta)), [w.item()], [0.0]
+    for _ in range(times):
+        optimizer.zero_grad()
+        loss(w).backward()
+        optimizer.step()
+        walk.append(w.item())
+        speed.append((optimizer.state[w].get("momentum_buffer") or w.grad).item())
+    found = {"w_0": walk[0], "w_n": walk[-2], "n": times - 1, "w_(n+1)": walk[-1], "w": walk[-2], "w after": walk[-1]}
+    found |= {"v": speed[-2], "v after": speed[-1], "∇L(w)": w.grad, "dL/dw": w.grad, "η": eta, "β": beta}
+    return {name: value(it) for name, it in found.items()} | {"L": loss}
+
+
+def border(k: float, beta: float = 0.0, **more) -> dict:
+    """The largest rate with which descent on ½kw² stays in the valley; there it leaps from w to −w for ever."""
+
+    def step(eta: float) -> torch.Tensor:
+        # What a step makes of w and the velocity v; it is repeated, so its largest eigenvalue decides.
+        return torch.tensor([[1 - eta * k, -eta * beta], [k, beta]], dtype=torch.float64, device="cpu")
+
+    low, high = 0.0, 10 / k
+    for _ in range(60):
+        eta = (low + high) / 2
+        low, high = (eta, high) if torch.linalg.eigvals(step(eta)).abs().max() <= 1 else (low, eta)
+    values, vectors = torch.linalg.eig(step(low))
+    w, v = vectors[:, values.real.argmin()].real
+    own = letters(β=beta) if beta else {}
+    return letters(k=k, η=low, w=w, v=-v, leapt=-w, **more) | own | {"within": letters(η=0.9 * low)}
+
+
+def parabola(k: float) -> dict:
+    return descent_of(lambda w: torch.as_tensor(w) ** 2 * (k / 2), 1.3, 0.37) | {"k": value(k)}
+
+
+def arrives(k: float) -> dict:
+    """The rate with which one step arrives at the bottom: w over the slope."""
+    w = number(1.3)
+    return letters(k=k, η=w / slope(k * w**2 / 2, w), numbers=True)
+
+
+def neuron(x, w, b, y, **more) -> dict:
+    def loss_of(weight):
+        return functional.binary_cross_entropy_with_logits(torch.addcmul(b, x, weight), y)
+
+    z = torch.addcmul(b, x, w)
+    a, y = torch.sigmoid(z), y.detach()
+    moved = descent_of(loss_of, w.item(), 0.3, times=1)
+    return letters(x=x, w=w, b=b, z=z, a=a, L=loss_of_a(a, y), y=y, η=0.3, **more) | {"w after": moved["w after"]}
+
+
+def loss_of_a(a: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    return functional.binary_cross_entropy(a, y, reduction="none")
+
+
+def autodiff() -> list[dict]:
+    x, w, b, y, q = (random(seed=seed) for seed in range(5))
+    u, inner, t = torch.tanh(x), torch.square(x), torch.tanh(w)
+    return [
+        letters("d", x=x, u=u, h=torch.exp(u), f=torch.exp, g=torch.tanh),
+        letters("d", x=x, u=inner.detach(), h=torch.sin(inner)),
+        letters(q=q, r=torch.addcmul(q, q, q)),
+        letters(s=w, t=t, slope=slope(t, w)),
+        neuron(x, w, b, y / 2),
+        letters(a=t.detach(), L=loss_of_a(t, torch.ones_like(t))),
+        neuron(*map(number, (1.1, 2.2, 0.0, 1.0)), numbers=True),
+        parabola(1.7),
+        border(1.7),
+        border(4, numbers=True),
+        arrives(2),
+    ]
+
+
+def backpropagation() -> list[dict]:
+    x, b_1, b_2, w_2 = random(10, 1), random(5, 1, seed=2), random(1, 1, seed=3), random(1, 5, seed=5)
+    w_1 = (random(5, 10, seed=4) - 1).detach().requires_grad_()
+    z_1 = torch.addmm(b_1, w_1, x)
+    h = torch.relu(z_1)
+    z_2 = torch.addmm(b_2, w_2, h)
+    y, y_hat = random(1, 1, seed=6).detach() / 2, torch.sigmoid(z_2)
+    assert 0 < (h == 0).sum() < len(h), "wanted: a unit that is off, and one that is on; another seed"
+    found = letters(x=x, b_1=b_1, W_1=w_1, z_1=z_1, h=h, b_2=b_2, W_2=w_2, z_2=z_2, ŷ=y_hat, L=loss_of_a(y_hat, y), y=y)
+    own = {"δ_1": found["∂L/∂z_1"], "δ_2": found["∂L/∂z_2"], "turned": found["∂L/∂W_1"].mT}
+    return [found | own | {"passed": value(slope(h.sum(), z_1))}]
+
+
+def components() -> list[dict]:
+    wide, c = Linear(3, 7, device="cpu"), 4
+    attention = [Linear(c, c, device="cpu") for _ in range(4)]
+    feed_forward = [Linear(c, 4 * c, device="cpu"), Linear(4 * c, c, device="cpu")]
+    counts = [sum(layer.weight.numel() for layer in layers) for layers in (attention, feed_forward)]
+    p = 0.3
+    kept = 1 / functional.dropout(torch.ones(1000, device="cpu"), p).max()
+    return [
+        letters(n=3, m=7, weights=wide.weight.numel()),
+        letters(C=c, attention=counts[0], feed_forward=counts[1], block=sum(counts)),
+        letters(p=p, kept=round(kept.item(), 6)),
+    ]
+
+
+def index() -> list[dict]:
+    logits, tokens = random(6, 9), torch.tensor([3, 1, 4, 1, 5, 8], device="cpu")
+    given = torch.softmax(logits, 1)[range(6), tokens]
+    loss = functional.cross_entropy(logits, tokens)
+    together = (-functional.cross_entropy(logits, tokens, reduction="sum")).exp()
+    first, uniform = functional.cross_entropy(logits[:1], tokens[:1]), functional.cross_entropy(logits * 0, tokens)
+    names = {
+        "p(x_1, ..., x_T)": together,
+        "∏_(t = 1)^T p(x_t ∣ x_1, ..., x_(t−1))": given.prod(),
+        "∑_(t = 1)^N ln p(x_t ∣ x_1, ..., x_(t−1))": given.log().sum(),
+    }
+    return [letters(N=6, V=9, L=loss, p=given[0], first=first, uniform=uniform, **names)]
+
+
+def tensors() -> list[dict]:
+    a, b = random(4, 5), random(5, 3, seed=2)
+    return [letters(**{"(AB)_ij": torch.mm(a, b)[2, 1], "∑_k A_ik B_kj": sum(a[2, k] * b[k, 1] for k in range(5))})]
+
+
+def descent() -> list[dict]:
+    k, w = 1.7, random(seed=2)
+    x, y = random(), random(seed=3)
+
+    def ravine(x, y):
+        one, other = torch.as_tensor(x), torch.as_tensor(y)
+        return functional.mse_loss(torch.stack([one, 5 * other]), torch.zeros(2, dtype=one.dtype, device="cpu"))
+
+    small = letters(y=y, x=x, L=ravine(x, y), **{"y′": 5 * y, "y^(′2)": torch.square(5 * y)})
+    momentum = descent_of(torch.exp, w.item(), 0.2, 0.6)
+    return [
+        parabola(k),
+        border(k),
+        border(k, 0.6),
+        border(2, numbers=True),
+        arrives(2),
+        letters(x=x, y=y, L=ravine),
+        small,
+        momentum,
+    ]
+
+
+def engine() -> list[dict]:
+    x, y, three = random().detach(), random(seed=2).detach(), number(3.0)
+    return [
+        letters(x=x, y=y, z=torch.addcmul(y, x, x)),
+        letters(x=x, y=y, difference=torch.sub(x.square(), y)),
+        letters(x=x, square=torch.square(x)),
+        letters(a=x, b=y),
+        letters(x=three, slope=slope(three.square(), three), numbers=True),
+    ]
+
+
+def first_descent() -> list[dict]:
+    def loss(w):
+        return functional.mse_loss(torch.as_tensor(w).expand(3), torch.tensor([2.0, 2.6, 4.4], dtype=torch.float64))
+
+    return [descent_of(loss, 1.3, 0.2)]
+
+
+def xor() -> list[dict]:
+    w, b, h = random(1, 2), random(1, seed=2), random(seed=3)
+    corners = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64, device="cpu")
+
+    def logit(*point):
+        return functional.linear(torch.stack([value(it) for it in point]), w, b)
+
+    one, two = functional.relu(corners.sum(1)), functional.relu(corners.sum(1) - 1)
+    hidden = {"x_1": corners[:, 0], "x_2": corners[:, 1], "h_1": one, "h_2": two, "xor": corners[:, 0] != corners[:, 1]}
+    line = {"w_1": w[0, 0], "w_2": w[0, 1], "b": b, "x_1": 0.7, "x_2": 1.9}
+    return [letters(z=logit, **line), letters(**hidden), letters(h=h, bent=torch.relu(h), tanh_h=torch.tanh(h))]

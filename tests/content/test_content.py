@@ -1,0 +1,174 @@
+"""What every page of every edition must have and must not have."""
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.content.page_text import HEADING, PageText
+from tools.extensions import render
+
+PAGES = [PageText.read(path) for path in render.paths()]
+COVERAGE = Path(__file__).with_name("coverage.csv")
+ANCHOR = re.compile(r"\{#[a-z][a-z0-9-]*\}")
+# What a copied page, a chat window or a machine translation leaves behind.
+JUNK = re.compile(
+    r"&#?\w+;|(?i:copy code|i'm sorry|i cannot (?:provide|assist)|as an ai\b|jako model językowy|kao jezički model|"
+    r"као језички модел|lorem ipsum|\bTODO\b|\bFIXME\b)|[\u200b\u00ad\ufeff\u00a0\u202f]"
+)
+
+
+def heading_faults(page: PageText) -> list[str]:
+    faults = []
+    for heading in page.headings:
+        if not ANCHOR.fullmatch(heading["attributes"] or ""):
+            wanted = "an explicit English id, `## … {#the-chain-rule}`"
+            faults.append(
+                page.fault(heading.start(), f"the heading {heading[0]!r}", wanted, "the same id in every edition")
+            )
+    for anchor, count in Counter(heading["attributes"] for heading in page.headings).items():
+        if anchor and count > 1:
+            last = [heading for heading in page.headings if heading["attributes"] == anchor][-1]
+            faults.append(page.fault(last.start(), f"the id {anchor} a second time", "an id of its own", "rename it"))
+    if [len(heading["level"]) for heading in page.headings].count(1) != 1:
+        faults.append(page.fault(0, "not one heading of level 1", "one `# Title {#id}`", "add or lower it"))
+    return faults
+
+
+def part_faults(page: PageText) -> list[str]:
+    faults = []
+    for key in ("title", "description"):
+        if not str(page.front.get(key) or "").strip():
+            faults.append(
+                page.fault(0, f"no {key} in the front matter", f"`{key}: …`", "write it in the page's language")
+            )
+    if not page.headings or page.headings[-1]["attributes"] != "{#sources}":
+        there = page.headings[-1][0] if page.headings else "no heading"
+        position = page.headings[-1].start() if page.headings else 0
+        faults.append(page.fault(position, f"{there!r} at the end", "`## … {#sources}`", "say where it is from"))
+    if not page.is_lab and page.section("exercises") == len(page.text):
+        faults.append(page.fault(len(page.text), "no exercises", "`## … {#exercises}`", "write three"))
+    answers = len(re.findall(r"(?m)^\?\?\? success ", page.without_code))
+    questions = [match.start() for match in re.finditer(r"(?m)^!!! question ", page.without_code)]
+    if len(questions) != answers or not answers:
+        there = f"{len(questions)} questions and {answers} folded answers"
+        faults.append(page.fault(min(questions, default=0), there, "a `??? success` for each", "add the answer"))
+    if open_answer := re.search(r"(?m)^(?:!!!|\?\?\?\+) success ", page.without_code):
+        faults.append(page.fault(open_answer.start(), "an answer that is open", "`??? success`", "fold it"))
+    return faults
+
+
+def junk_faults(page: PageText) -> list[str]:
+    wanted, mend = "the page's own words and plain spaces", "rewrite the line"
+    return [page.fault(m.start(), repr(m[0]), wanted, mend) for m in JUNK.finditer(page.text)]
+
+
+def coverage_faults(page: PageText, rows: list[dict]) -> list[str]:
+    there = {heading["attributes"] for heading in page.headings}
+    return [
+        page.fault(0, f"no section on {row['what the reader finds there']}", f"`{{#{row['anchor']}}}`", "write it")
+        for row in rows
+        if row["page"] == page.stem and f"{{#{row['anchor']}}}" not in there
+    ]  # fmt: skip
+
+
+def coverage() -> list[dict]:
+    with COVERAGE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_there_are_pages():
+    assert PAGES
+
+
+@pytest.mark.parametrize("check", [heading_faults, part_faults, junk_faults])
+def test_pages(check):
+    faults = [fault for page in PAGES for fault in check(page)]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def test_coverage():
+    rows = coverage()
+    faults = [fault for page in PAGES for fault in coverage_faults(page, rows)]
+    stems = {page.stem for page in PAGES}
+    missing = {row["page"] for row in rows} - stems
+    faults += [f"{COVERAGE.name}: there is no page {page}.md; wanted: docs/*/{page}.md; write it" for page in missing]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+# --- the checks find what they are for -------------------------------------------------------------------------------
+
+GOOD = """---
+title: A page
+description: What it says.
+---
+
+# A page {#page}
+
+Text with `code & more`.
+
+```python
+--8<-- "page.py:part"
+# a comment, no heading
+```
+
+## Exercises {#exercises}
+
+!!! question "1."
+    What?
+
+??? success "Answer"
+    That.
+
+## Sources {#sources}
+
+- A book.
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "old", "new", "line", "there"),
+    [
+        (heading_faults, "# A page {#page}", "# A page", 6, "# A page"),
+        (heading_faults, "{#exercises}", "{#Ćwiczenia}", 15, "Ćwiczenia"),
+        (heading_faults, "{#exercises}", "{#sources}", 23, "a second time"),
+        (heading_faults, "# A page {#page}", "## A page {#page}", 1, "level 1"),
+        (part_faults, "title: A page\n", "", 1, "no title"),
+        (part_faults, "description: What it says.", "description:", 1, "no description"),
+        (part_faults, "## Sources {#sources}", "## More {#more}", 23, "## More"),
+        (part_faults, "## Exercises {#exercises}\n", "", 25, "no exercises"),
+        (part_faults, '??? success "Answer"', '??? note "Answer"', 17, "0 folded answers"),
+        (part_faults, '??? success "Answer"', '!!! success "Answer"', 20, "open"),
+        (junk_faults, "What?", "What?&#x20;", 18, "&#x20;"),
+        (junk_faults, "That.", "Copy code", 21, "Copy code"),
+        (junk_faults, "That.", "I'm sorry, but", 21, "I'm sorry"),
+        (junk_faults, "That.", "a\u00a0b", 21, "\\xa0"),
+        (lambda page: coverage_faults(page, [COVERED]), "{#page}", "{#other}", 1, "no section on a page"),
+    ],
+)
+def test_a_fault_is_named(check, old, new, line, there):
+    assert check(PageText("docs/en/page.md", GOOD)) == []
+    faults = check(PageText("docs/en/page.md", GOOD.replace(old, new)))
+    assert any(fault.startswith(f"docs/en/page.md:{line}: there is ") and there in fault for fault in faults), faults
+
+
+def test_the_pages_name_the_pytorch_that_is_pinned():
+    requirements = (render.ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = re.search(r"(?m)^torch==(\d+\.\d+)", requirements)[1]
+    faults = [
+        page.fault(named.start(), named[0], f"PyTorch {pinned}, as in requirements.txt", "mend the page")
+        for page in PAGES
+        for named in re.finditer(r"PyTorch (\d+\.\d+)", page.text)
+        if named[1] != pinned
+    ]
+    assert not faults, "\n" + "\n".join(faults)
+
+
+COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a page"}
+
+
+def test_a_comment_in_code_is_no_heading():
+    assert len(HEADING.findall(GOOD)) == 4
+    assert len(PageText("docs/en/page.md", GOOD).headings) == 3

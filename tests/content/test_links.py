@@ -1,0 +1,85 @@
+"""Links between pages and to their sections, and the navigation: told with file and line, which MkDocs does not."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.content.page_text import NOT_PROSE, PageText, blank
+from tools.extensions import render
+from tools.extensions.render import ROOT
+from tools.manuscript.checks import unlisted
+
+LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]+)")
+MADE = re.compile(r'PAGE = "([\w-]+\.md)"')  # pages that the build makes
+
+
+def link_faults(page: PageText, sections: dict[str, set[str]], made: set[str]) -> list[str]:
+    """Name each link to a page or section that is not there. `sections`: the ids of each page of this edition."""
+    text = NOT_PROSE.sub(lambda match: blank(match) if match["code"] else match[0], page.without_code)
+    found = []
+    for link in LINK.finditer(text):
+        target, _, section = link["target"].partition("#")
+        if ":" in target or target.startswith("/"):
+            continue
+        name = str(Path("/", page.stem, "..", target).resolve())[1:] if target else f"{page.stem}.md"
+        if name in made:
+            continue
+        there = f"a link to {link['target']}"
+        if name not in sections:
+            found.append(
+                page.fault(link.start("target"), there, f"a page: {', '.join(sorted(sections))}", "mend the link")
+            )
+        elif section and section not in sections[name]:
+            wanted = f"a section of {name}: {', '.join(sorted(sections[name]))}"
+            found.append(page.fault(link.start("target"), there, wanted, "mend the link"))
+    return found
+
+
+def test_links_lead_somewhere():
+    made = {name for file in (ROOT / "tools").glob("*.py") for name in MADE.findall(file.read_text(encoding="utf-8"))}
+    texts = [PageText.read(path) for path in render.paths()]
+    sections: dict[str, dict[str, set[str]]] = {}
+    for text in texts:
+        ids = {heading["attributes"].strip("{#}") for heading in text.headings if heading["attributes"]}
+        ids |= set(re.findall(r'\bid="([\w-]+)"', text.text))
+        ids |= {f"figure-{name}" for name in re.findall(r"\(figures/([\w.-]+)\.svg", text.text)}
+        sections.setdefault(text.name.split("/")[1], {})[f"{text.stem}.md"] = ids
+    # What an edition lacks, it shows in English.
+    whole = {
+        edition: {name: own.get(name, set()) | ids for name, ids in sections["en"].items()}
+        for edition, own in sections.items()
+    }
+    found = [fault for text in texts for fault in link_faults(text, whole[text.name.split("/")[1]], made)]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[x](b.md)", None),
+        ("[x [y]](labs/c.md#two) `[x](d.md)` ![x](figures/y.svg)", None),
+        ("[x](#one)", None),
+        ("[x](https://example.org/#y) [x](status.md)", None),
+        ("[x](d.md)", "a link to d.md; wanted: a page: a.md, b.md, labs/c.md"),
+        ("[x](b.md#three)", "a link to b.md#three; wanted: a section of b.md: two"),
+        ("[x](#two)", "a link to #two; wanted: a section of a.md: one"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_named(link, told):
+    sections = {"a.md": {"one"}, "b.md": {"two"}, "labs/c.md": {"two"}}
+    found = link_faults(PageText("docs/pl/a.md", f"# A {{#one}}\n\nText {link}.\n"), sections, {"status.md"})
+    assert bool(found) == bool(told)
+    assert not told or found[0].startswith(f"docs/pl/a.md:3: there is {told}")
+
+
+def test_a_page_that_the_navigation_lacks_is_named(tmp_path):
+    assert unlisted(ROOT / "mkdocs.yml", ROOT / "docs" / "en") == []
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: x\nnav:\n  - index.md\n  - G:\n      - labs/b.md\n", encoding="utf-8")
+    for name in ("index.md", "labs/b.md", "c.md"):
+        (tmp_path / "en" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "en" / name).write_text("# T\n", encoding="utf-8")
+    assert unlisted(config, tmp_path / "en") == [
+        "mkdocs.yml:2: the navigation lacks c.md, which is in en/; wanted: each page once; add it, or delete the page"
+    ]

@@ -1,0 +1,225 @@
+"""Formulas: what they become, what is refused and where, and that the font has every character they need."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from markdown import Markdown
+
+from tests.conftest import build, copy_project
+from tests.finish.budget import BUDGET, BUDGET_FILE
+from tools.extensions import render
+from tools.extensions.source import Source, SourceError, current
+from tools.extensions.tex import TexError, to_mathml, to_text
+from tools.fonts import math_font
+
+
+@pytest.fixture
+def convert(tmp_path):
+    """Converts a page's text as the site does; files are included from `tmp_path`."""
+
+    def convert(text, path="docs/en/page.md", whole=None):
+        token = current.set(Source(path, whole or "", {}))
+        extensions = ["admonition", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences"]
+        own = ["pymdownx.snippets", "pymdownx.arithmatex", "tools.extensions.math"]
+        configs = {"pymdownx.snippets": {"base_path": [str(tmp_path)]}, "pymdownx.arithmatex": {"generic": True}}
+        try:
+            return Markdown(extensions=extensions + own, extension_configs=configs).convert(text)
+        finally:
+            current.reset(token)
+
+    return convert
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\frac{\mathrm{d}h}{\mathrm{d}x} = \frac{\mathrm{d}h}{\mathrm{d}u} \cdot u'", "dh/dx = dh/du ⋅ u′"),
+        (r"a = \sigma(z) = \frac{1}{1 + e^{-z}}", "a = σ(z) = 1/(1 + e^(−z))"),
+        (r"L = -\bigl[ y \ln a + (1-y) \ln(1-a) \bigr]", "L = −[y ln a + (1 − y) ln(1 − a)]"),
+        (r"\frac{\partial L}{\partial a} = \frac{a-y}{a(1-a)}", "∂L/∂a = (a − y)/(a(1 − a))"),
+        (r"\frac{\partial L}{\partial w} = -0.089826", "∂L/∂w = −0.089826"),
+        (r"\delta_1 = (W_2^\top \delta_2) \odot \mathbf{1}[z_1 > 0]", "δ_1 = (W_2^⊤ δ_2) ⊙ 1[z_1 > 0]"),
+        (r"\begin{aligned} z_1 &= W_1 x \\ \hat{y} &= \sigma(z_2) \end{aligned}", "z_1 = W_1 x; ŷ = σ(z_2)"),
+        (r"\frac{x}{2y} A_{ik}", "x/(2y) A_ik"),
+        (r"124\,439\,808", "124 439 808"),
+    ],
+)  # fmt: skip
+def test_text_of_a_formula(tex, text):
+    assert to_text(to_mathml(tex, True)) == text
+
+
+@pytest.mark.parametrize(
+    ("tex", "there", "wanted"),
+    [
+        (r"\foo", r"\foo", "Unknown command"),
+        (r"\frac{a", r"\frac{a", "Expected closing token"),
+        ("", "an empty formula", "TeX"),
+        (r"\begin{aligned} a \\[4pt] b \end{aligned}", r"\\[", "without a distance"),
+        (r"\begin{aligned} a \\* b \end{aligned}", r"\\*", "prints the `*`"),
+        (r"\begin{bmatrix} 1 & 2 \\ \end{bmatrix}", r"\\", "last row"),
+        (r"\begin{aligned}[t] a \end{aligned}", "[", "placement"),
+        (r"\begin{align} a \end{align}", r"\begin{align}", "aligned"),
+        (r"\begin{equation} a \end{equation}", "equation", "aligned"),
+        (r"\eqref{a}", r"\eqref", "link"),
+        ("50 % of x", "%", r"\%"),
+        ("a$b", "$", "one formula"),
+        (r"a \\ b", r"\\", "aligned"),
+        (r"a \newline b", r"\newline", "leaves it out"),
+        (r"\mathchoice{a}{b}{c}{d}", r"\mathchoice", "first"),
+        (r"\boldsymbol{1}", r"\boldsymbol", r"\mathbf"),
+        (r"\text{a -- b}", "--", "–"),
+        (r"\hspace{4pt} x", r"\hspace", "em"),
+        (r"\def\x{y}\x", r"\def", "in full"),
+        (r"\color{red} x", r"\color", "dark"),
+        (r"\cancel{x}", "<menclose>", "MathML Core"),
+        (r"\boxed{x}", "<menclose>", "MathML Core"),
+        (r"\texttt{x}", "<code>", "MathML Core"),
+        (r"\vec{v}", r"\vec", "askew"),
+        (r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}", "rows", "&"),
+    ],
+)
+def test_refused_formula(tex, there, wanted):
+    with pytest.raises(TexError) as error:
+        to_mathml(tex, True)
+    assert there in error.value.there
+    assert wanted in error.value.wanted
+
+
+ALIGNED = "    $$\n    \\begin{aligned} a\n    \\\\[4pt] b\n    \\end{aligned}\n    $$"
+FRONT = "---\ntitle: A page\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "there"),
+    [
+        ("one\n\ntwo $\\foo$ three", 3, r"\foo"),
+        (f"$a$\n\n??? note\n    b\n\n{ALIGNED}", 8, r"\\["),
+        ("> quoted\n>\n> $$\n> a +\n> \\foo\n> $$", 5, r"\foo"),
+        ("good $a$\n\n$$\na\n\nb\n$$", 3, "$$"),
+        ("$$\nb\n$$ and then", 1, "$$"),
+        ("$$\na = 1\n\nno end", 1, "$$"),
+        ("good $a$\n\nit costs 5$ or $ 6", 3, "$ or"),
+        ("good $a$\n\nthen $$b$$ inline", 3, "$$b$"),
+        ("| a |\n|---|\n| $|x|$ |", 3, "$"),
+        ("text\n\n<div>$x$</div>", 3, "$x$"),
+        ("text\n\n## A $x$", 3, "a formula in a heading"),
+        ("text\n\n*it costs $5*", 3, "$5"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("front", ["", FRONT])
+def test_fault_names_file_and_line(convert, text, line, there, front):
+    with pytest.raises(SourceError) as error:
+        convert(text, whole=front + text if front else None)
+    message = str(error.value)
+    assert message.startswith(f"docs/en/page.md:{line + front.count(chr(10))}: there is ")
+    assert there in message.partition("; wanted: ")[0]
+
+
+def test_fault_in_an_included_file(convert, tmp_path):
+    (tmp_path / "outer.md").write_text('text\n\n--8<-- "inner.md"\n', "utf-8")
+    (tmp_path / "inner.md").write_text("text\n\n$\\foo$\n", "utf-8")
+    with pytest.raises(SourceError, match=r"inner\.md:3: there is `\\foo`"):
+        convert('# Page\n\n--8<-- "outer.md"\n')
+
+
+def test_without_a_page_the_line_is_named():
+    extensions, configs = ["pymdownx.arithmatex", "tools.extensions.math"], {"pymdownx.arithmatex": {"generic": True}}
+    with pytest.raises(SourceError, match=r"<markdown>:3: "):
+        Markdown(extensions=extensions, extension_configs=configs).convert("a\n\n$\\foo$")
+
+
+def test_dollars_that_are_none(convert):
+    html = convert('It costs \\$5, `$x$`.\n\n```python\nx = "$a$"\n```\n')
+    assert "<math" not in html
+    assert "$5" in html
+
+
+def test_formula_on_the_page(convert):
+    html = convert("Then $x < y$:\n\n$$\n\\frac{a}{b} < c\n$$\n")
+    assert html.count('<math data-search-exclude=""') == 2
+    assert '<div class="arithmatex" tabindex="0"><math data-search-exclude="" display="block">' in html
+    assert '<span class="math-text" hidden="">a/b &lt; c</span>' in html
+    assert "$" not in html
+
+
+def test_search_index_has_each_formula_once(convert):
+    from material.plugins.search.plugin import Parser
+
+    parser = Parser()
+    parser.feed(convert("# Title {#t}\n\nThen $\\frac{a}{b} = \\hat{y}$.\n\n$$\nx + y\n$$\n"))
+    text = "".join(parser.data[0].text)
+    assert "<p>Then a/b = ŷ.</p>" in text
+    assert text.count("x") == 1
+
+
+def test_font_has_every_character_in_use():
+    in_font = set(map(chr, TTFont(math_font.FONT).getBestCmap()))
+    missing = []
+    for path in render.paths():
+        lacking = math_font.characters(render.to_html(path)) - in_font
+        missing += [f"{path.relative_to(render.ROOT)}: {sign} U+{ord(sign):04X}" for sign in sorted(lacking)]
+    name = math_font.FONT.relative_to(render.ROOT)
+    assert not missing, f"{name}: not in it: {missing}; wanted: every character of every formula; run `make font`"
+
+
+def test_each_upright_letter_has_its_own_italic_one():
+    assert {math_font.ITALIC[letter] for letter in "εϵθϑφϕ"} == set(
+        "\U0001d700\U0001d716\U0001d703\U0001d717\U0001d711\U0001d719"
+    )
+
+
+def test_font_has_every_letter_in_use_in_an_index():
+    font, small = TTFont(math_font.FONT), set()
+    for path in render.paths():
+        small |= math_font.characters(render.to_html(path), only_small=True)
+    table, names = font["GSUB"].table, font.getBestCmap()
+    ssty = {n for f in table.FeatureList.FeatureRecord if f.FeatureTag == "ssty" for n in f.Feature.LookupListIndex}
+    parts = [getattr(part, "ExtSubTable", part) for n in ssty for part in table.LookupList.Lookup[n].SubTable]
+    covered = {glyph for part in parts for name in ("alternates", "mapping") for glyph in getattr(part, name, {})}
+    drawn = small & ({*math_font.ITALIC.values()} | set("0123456789"))  # STIX Two has no variants of some other signs
+    missing = {sign for sign in drawn if names[ord(sign)] not in covered}
+    assert not missing, f"{math_font.FONT}: no variant for small sizes of {missing}; run `make font`"
+
+
+def test_small_characters_of_a_formula():
+    html = to_mathml(r"x_i + \frac{a}{b^2} + \sum_{k=1} y", False)
+    assert math_font.characters(html, only_small=True) == set("𝑖𝑎𝑏2𝑘=1")
+
+
+def test_font_coverage_sees_a_missing_letter():
+    html = to_mathml(r"x + \mathfrak{g} + \text{word}", False)
+    in_font = set(map(chr, TTFont(math_font.FONT).getBestCmap()))
+    assert math_font.characters(html) == set("𝑥+𝔤")
+    assert math_font.characters(html) - in_font == {"𝔤"}
+
+
+def test_font_is_small_whole_and_licensed():
+    font = TTFont(math_font.FONT)
+    size = math_font.FONT.stat().st_size
+    assert size <= BUDGET["font"], (
+        f"{math_font.FONT}: {size} bytes; wanted: at most {BUDGET['font']}, as {BUDGET_FILE} has it"
+    )
+    variants = font["MATH"].table.MathVariants
+    assert {"summation", "parenleft"} <= set(variants.VertGlyphCoverage.glyphs)
+    licence = math_font.FONT.with_name("OFL.txt").read_text("utf-8")
+    assert licence.startswith(font["name"].getDebugName(0))
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+
+
+def test_styles_name_the_font():
+    css = (render.ROOT / "docs/assets/stylesheets/math.css").read_text("utf-8")
+    (url,) = re.findall(r'url\("(.*?)"\)', css)
+    assert Path(render.ROOT / "docs/assets/stylesheets" / url).resolve() == math_font.FONT
+
+
+def test_tex_error_stops_a_strict_build(tmp_path):
+    project = copy_project(tmp_path / "project")
+    page = project / "docs/en/components.md"
+    text = page.read_text("utf-8")
+    page.write_text(f"{text}\nThen $\\foo$.\n", "utf-8")
+    built = build(tmp_path / "site", project, EDITION="en")
+    assert built.returncode != 0
+    assert f"docs/en/components.md:{text.count(chr(10)) + 2}: there is `\\foo`; wanted: TeX" in built.stderr
+    assert "Traceback" not in built.stderr

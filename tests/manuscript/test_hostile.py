@@ -1,0 +1,167 @@
+"""What a stranger's contribution must not bring along is refused, with file and line, by the build and by the tests."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+
+from tests.conftest import build, copy_project
+from tools.extensions import render
+from tools.extensions.render import ROOT, to_html
+from tools.extensions.source import Source, SourceError, current
+from tools.manuscript import hostile
+
+OWN = ("overrides/**/*.html", "docs/assets/stylesheets/*.css", "docs/assets/javascripts/**/*.js", "docs/assets/*.svg")
+ELSEWHERE = re.compile(r"""(?:["'(=\s`]|^)(?P<url>(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^"')\s`]*)""")
+
+
+def test_nothing_hostile_is_here():
+    found = hostile.tree_faults(ROOT)
+    for name in ("README.md", "CONTRIBUTING.md"):
+        found += hostile.page_faults((ROOT / name).read_text("utf-8"), name)
+    for path in render.paths():
+        to_html(path)
+    assert not found, "\n" + "\n".join(found)
+
+
+def foreign_faults(text: str, name: str) -> list[str]:
+    """Addresses of other hosts in what is written for browsers; comments and namespaces may have them."""
+    code = re.sub(
+        r"/\*.*?\*/|\{#.*?#\}|<!--.*?-->|(?m:^\s*//.*$)", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.S
+    )
+    return [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: there is {match['url']}; wanted: a file of this site"
+        for match in ELSEWHERE.finditer(code)
+        if not match["url"].startswith("http://www.w3.org/")
+    ]
+
+
+def test_templates_styles_and_scripts_ask_for_nothing_from_elsewhere():
+    files = sorted({path for pattern in OWN for path in ROOT.glob(pattern)})
+    assert len(files) > 8
+    found = [
+        fault for file in files for fault in foreign_faults(file.read_text("utf-8"), file.relative_to(ROOT).as_posix())
+    ]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<script src="https://cdn.example.org/x.js"></script>',
+        "@import '//fonts.example.org/css';",
+        "a { background: url(//evil.example.org/x.png) }",
+        "fetch(`https://api.example.org/stars`)",
+    ],
+)
+def test_an_address_elsewhere_is_named(text):
+    (fault,) = foreign_faults(f"/* see https://example.org */\n{text}\n", "overrides/a.html")
+    assert fault.startswith("overrides/a.html:2: there is ") and "example.org" in fault
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('<script>alert("x")</script>', "the element '<script>'"),
+        ("<SCRIPT SRC=//e.org/x>", "the element"),
+        ('<img src=x onerror="alert(1)">', "the element '<img"),
+        ('<iframe src="https://e.org"></iframe>', "the element '<iframe"),
+        ('<svg onload="alert(1)"></svg>', "the element '<svg"),
+        ('<span onclick="alert(1)">x</span>', "the attribute onclick"),
+        ('<span style="display:none">x</span>', "the attribute style"),
+        ("<span hidden>x</span>", "the attribute hidden"),
+        ('<span aria-hidden="true">x</span>', "the attribute aria-hidden"),
+        ('<span class="md-hidden">x</span>', "the class md-hidden"),
+        ('<a href="javascript:alert(1)">x</a>', "the element '<a"),
+        ("*x*{ onclick=alert(1) }", "the attribute onclick"),
+        ("*x*{: .worked style='color:white' }", "the attribute style"),
+        ("*x*{ .md-overlay }", "the class md-overlay"),
+        ("*x*{: hidden }", "the attribute hidden"),
+        ("<img src=x", "the beginning of HTML"),
+        ("<?php x ?>", "the beginning of HTML"),
+        ("a \u202eb", "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+        ("a \u2066b\u2069", "U+2066"),
+        ("a\u200bb", "U+200B (ZERO WIDTH SPACE)"),
+        ("a\u2060b", "U+2060"),
+        ("a\u00adb", "U+00AD"),
+        ("a\U000e0041b", "U+E0041"),
+        ("`mоdel`", "'mоdel' with о (CYRILLIC SMALL LETTER O) in code"),
+        ("`х = 1`", "'х' with х (CYRILLIC SMALL LETTER HA) in code"),
+        ('--8<-- "../secret"', "the include '--8<-- \"../secret\"'"),
+        ('--8<-- "a/../../secret.py:x"', "the include"),
+        ('  --8<-- "/etc/passwd"', "the include"),
+        ('--8<-- "https://e.org/x.py"', "the include"),
+        ("--8<--\n../secret\n--8<--", "the include '--8<--'"),
+    ],
+)
+def test_what_is_written_is_refused_with_its_line(line, told):
+    before = "---\ntitle: T\ndescription: D\n---\n\n# A page {#page}\n\nText, `<script>`, $a < b$ and <https://example.org>.\n\n"
+    safe = '<span lang="en">x</span> *y*{ .worked } {#id} {1, 2} `ś` `α` --8<-- in text\n'
+    assert hostile.page_faults(before + safe, "docs/pl/a.md") == []
+    found = hostile.page_faults(f"{before}{line}\n", "docs/pl/a.md")
+    assert any(fault.startswith("docs/pl/a.md:10: there is ") and told in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("[x](javascript:alert%281%29)", "a link to 'javascript:"),
+        ("[x](java&#115;cript:alert)", "a link to 'javascript:"),
+        ("[x](<data:text/html,hello>)", "a link to 'data:text/html"),
+        ("[x][evil]\n\n[evil]: vbscript:x", "a link to 'vbscript:x'"),
+        ("![a picture](https://evil.org/pixel.png)", "'https://evil.org/pixel.png', loaded from elsewhere"),
+        ("![a picture](//evil.org/pixel.png)", "loaded from elsewhere"),
+        ("![a picture](data:image/svg+xml,x)", "loaded from elsewhere"),
+        ("![a picture](a.png){ onerror=alert(1) }", "the attribute onerror"),
+        ('<div markdown onmouseover="x">x</div>', "the attribute onmouseover"),
+        ("<p><img src=x onerror=alert(1)></p>", "the attribute onerror"),
+        ('<object data="x.swf"></object>', "the element <object>"),
+        ("<form action=/x><button>x</button></form>", "the element <form>"),
+        ('<p style="font-size:0">x</p>', "the style 'font-size:0' of <p>"),
+        ("<svg><foreignObject></foreignObject></svg>", "the element <foreignobject>"),
+        ('<svg><use xlink:href="//e.org/x#y"/></svg>', "loaded from elsewhere"),
+    ],
+)
+def test_what_comes_of_it_is_refused_with_its_line(line, told):
+    extensions = ["attr_list", "md_in_html", "tools.extensions.safe_html"]
+    text = f"# A page\n\nA [page](a.md), <https://example.org>.\n\n{line}\n"
+    current.set(Source("docs/pl/a.md", text))
+    with pytest.raises(SourceError) as error:
+        Markdown(extensions=extensions).convert(text)
+    assert re.match(r"docs/pl/a\.md:[57]: there is ", str(error.value)) and told in str(error.value)
+
+
+def test_own_words_snippets_and_front_matter_are_refused_too():
+    (fault,) = hostile.edition_faults("name: Polski\ntext:\n  fallback: <b onclick=x>\n", "docs/pl/edition.yml")
+    assert fault.startswith("docs/pl/edition.yml:3: there is 'fallback: <b onclick=x>'")
+    (fault,) = hostile.code_faults("x = 1\nlοss = x  # ηk, β\n", "snippets/a.py")[:1]
+    assert fault.startswith("snippets/a.py:2: there is 'lοss' with ο (GREEK SMALL LETTER OMICRON)")
+    assert hostile.code_faults("# żółć, ηk, „а”, β₁\nx = 'слово'\n", "snippets/a.out")[0].startswith(
+        "snippets/a.out:1: "
+    )
+    assert hostile.code_faults("żółć = 1\n", "snippets/a.py")[0].startswith("snippets/a.py:1: there is the name 'żółć'")
+    for front, line in (("title: <b>x</b>", 2), ("title: x\ntemplate: x.html", 3)):
+        fault, *_ = hostile.page_faults(f"---\n{front}\n---\n\n# A\n", "docs/pl/a.md")
+        assert fault.startswith(f"docs/pl/a.md:{line}: there is ")
+
+
+def test_files_that_would_be_published_or_lead_out_stop_the_build(tmp_path):
+    project = copy_project(tmp_path / "project")
+    (project / "docs/pl/page.html").write_text("<script>alert(1)</script>", "utf-8")
+    (project / "docs/pl/secret.md").symlink_to("/etc/passwd")
+    page = project / "docs/pl/index.md"
+    text = page.read_text("utf-8")
+    page.write_text(text + "\n<script>alert(1)</script>\n", "utf-8")
+    built = build(tmp_path / "site", project)
+    assert built.returncode != 0
+    assert "docs/pl/page.html:1: there is a file that would be published as it is" in built.stderr
+    assert "docs/pl/secret.md:1: there is a symbolic link" in built.stderr
+    assert f"docs/pl/index.md:{text.count(chr(10)) + 2}: there is the element '<script>'" in built.stderr
+    shutil.rmtree(project)
+
+
+def test_a_description_cannot_leave_its_attribute(site):
+    written = (Path(site) / "components" / "index.html").read_text("utf-8")
+    assert 'content="What &#34;124M' in written or 'content="What &quot;124M' in written

@@ -1,0 +1,202 @@
+"""The downloads: every page with code as a notebook and as a script, the same program as the page, in every edition."""
+
+import ast
+import asyncio
+import gzip
+import os
+import re
+import subprocess
+import sys
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from mkdocs.exceptions import PluginError
+
+from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
+from tests.editions.test_editions import CYRILLIC, html_file
+from tests.engine.page import Page
+from tests.engine.site import Site
+from tools.extensions.source import Source, current
+from tools.notebooks import hook, notebook
+
+SOURCE = Site(ROOT)
+PROGRAMS = {
+    page.path.relative_to(SOURCE.source).with_suffix("").as_posix(): page
+    for page in (Page(path, SOURCE) for path in sorted(SOURCE.source.rglob("*.md")))
+    if page.blocks
+}
+EACH_PROGRAM = pytest.mark.parametrize("name", PROGRAMS)
+OWN_WORDS = re.compile(r"!\[|\]\((?!https?://)|\{[:#.]|--8<--|\?\?\?|!!!|<div|<!--")
+
+
+@cache
+def load(path: Path):
+    return nbformat.read(path, as_version=4)
+
+
+def notebook_of(site: Path, edition, name: str):
+    return load(beside(site, edition, name, "ipynb"))
+
+
+def beside(site: Path, edition, name: str, kind: str) -> Path:
+    return html_file(site, edition, name).parent / f"{name.rpartition('/')[2]}.{kind}"
+
+
+def code_of(page) -> list:
+    return [cell for cell in page.cells if cell.cell_type == "code"]
+
+
+def shown(cell) -> tuple[str, list[str]]:
+    """What a cell printed, in however many pieces, and what else came out of it."""
+    return printed(cell), [output.output_type for output in cell.outputs if output.output_type != "stream"]
+
+
+def printed(cell) -> str:
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream")
+
+
+@EACH_PROGRAM
+@EACH
+def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
+    own, blocks = notebook_of(site, edition, name), PROGRAMS[name].blocks
+    nbformat.validate(own)
+    assert own.metadata.language_info.name == own.metadata.kernelspec.language == "python"
+    assert own.metadata.lang == edition.data["lang"]
+    page = f"docs/{edition.folder.name}/{name}.md"
+    assert [cell.source for cell in code_of(own)] == [block.code.rstrip("\n") for block in blocks], (
+        f"{page}:1: the notebook has other code; wanted: the page's; mend tools/notebooks/"
+    )
+    for cell, block in zip(code_of(own), blocks, strict=True):
+        where = f"{page}:{block.lineno}: the notebook has another output; wanted: the page's; mend tools/notebooks/"
+        assert printed(cell) == (block.expected_output or ""), where
+        pictures = [output for output in cell.outputs if output.output_type == "display_data"]
+        assert len(pictures) == bool(block.plot), where
+        assert all(output.data["text/html"].startswith('<img alt="') for output in pictures)
+
+
+@EACH_PROGRAM
+@EACH
+def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
+    prose = [cell.source for cell in notebook_of(site, edition, name).cells if cell.cell_type == "markdown"]
+    assert prose[0].startswith("# ")
+    text = re.sub(r"(?s)```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "", "\n".join(prose))
+    assert not OWN_WORDS.findall(text)
+    assert f"{SITE_URL}{edition.prefix}" in prose[-1]
+    if edition.is_script:
+        assert not CYRILLIC.search(re.sub(r"<span lang.*?</span>", "", text))
+
+
+@EACH_PROGRAM
+@EACH
+def test_page_links_its_downloads(site, edition, name):
+    file = html_file(site, edition, name)
+    links = read(file).select(".downloads a")
+    assert [(file.parent / link["href"]).resolve() for link in links] == [
+        beside(site, edition, name, kind).resolve() for kind in ("ipynb", "py")
+    ]
+    words = edition.data["text"]
+    assert [link.get_text() for link in links] == [words["notebook"], words["script"]]
+    ast.parse(beside(site, edition, name, "py").read_text(encoding="utf-8"))
+
+
+def test_no_other_page_offers_any(site):
+    with_code = {html_file(site, edition, name) for edition in EDITIONS for name in PROGRAMS}
+    for file in site.rglob("index.html"):
+        assert bool(read(file).select(".downloads")) == (file in with_code), file
+        assert not read(file).select('a[href*="colab"]'), "NOTEBOOKS_URL is empty"
+
+
+@EACH_PROGRAM
+def test_needs_only_torch(site, name):
+    """Labs draw with matplotlib, and say so; NumPy is what one page is about."""
+    tree = ast.parse(beside(site, EDITIONS[0], name, "py").read_text(encoding="utf-8"))
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    needed = {module.partition(".")[0] for module in found} - sys.stdlib_module_names
+    allowed = {"torch"} | ({"matplotlib"} if name.startswith("labs/") else {"numpy"} if name == "tensors" else set())
+    assert needed <= allowed
+    if "matplotlib" in needed:
+        assert "`pip install matplotlib`" in PROGRAMS[name].path.read_text(encoding="utf-8")
+
+
+def test_same_page_gives_the_same_bytes():
+    current.set(Source(edition=EDITIONS[0].data))
+    for page in PROGRAMS.values():
+        lines = SOURCE.snippets.run(page.lines)
+        once, again = (nbformat.writes(notebook.notebook(notebook.pieces(lines), str)) for _ in range(2))
+        assert once == again
+
+
+def test_notices_become_quotations_and_answers_stay_folded():
+    text = '!!! note "A title"\n    Text.\n\n??? success "Answer"\n    So:\n\n    ```python\n    x = 1\n    ```\n\nEnd.'
+    prose, answer, code, end = notebook.notebook(notebook.pieces(text.splitlines()), str).cells
+    assert prose.source == "> **A title**\n>\n> Text."
+    assert answer.source == "<details><summary>Answer</summary>\n\nSo:\n\n</details>"
+    assert (code.source, code.metadata.jupyter.source_hidden) == ("x = 1", True)
+    assert end.source == "End."
+
+
+@pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("labs/")])
+@EACH
+def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
+    file, blocks = html_file(site, edition, name), PROGRAMS[name].blocks
+    html = read(file)
+    assert [cell["data-prompt"] for cell in html.select(".lab-cell")] == [
+        f"In\xa0[{number}]:" for number in range(1, len(blocks) + 1)
+    ]
+    plots = html.select("figure.plot svg")
+    assert len(plots) == sum(bool(block.plot) for block in blocks)
+    assert all(len(plot.find("desc").text) > 60 for plot in plots)
+    ids = [element["id"] for element in html.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert not html.select("article style, article script, article img, .jp-Cell")
+    assert len(gzip.compress(file.read_bytes())) < 32_000
+
+
+def test_a_notebook_is_no_source():
+    notebook = SimpleNamespace(src_uri="labs/x.ipynb", abs_src_path=str(ROOT / "docs/pl/labs/x.ipynb"))
+    with pytest.raises(PluginError, match=r"^docs/pl/labs/x\.ipynb:1: there is a notebook.*wanted: a Markdown page"):
+        hook.on_files([notebook], None)
+
+
+def colab_link(folder: str) -> str | None:
+    config = SimpleNamespace(extra={"notebooks_url": folder, "edition": SimpleNamespace(prefix="pl/")})
+    hook.on_config(config)
+    page = SimpleNamespace(meta={"downloads": "labs/xor/xor"})
+    return hook.on_page_context({}, page, config, None).get("colab")
+
+
+def test_colab_opens_the_notebook_where_its_place_is_named():
+    opened = "https://colab.research.google.com/github/o/r/blob/b/pl/labs/xor/xor.ipynb"
+    assert colab_link("https://github.com/o/r/blob/b/") == colab_link("https://github.com/o/r/blob/b") == opened
+    assert colab_link("") is None
+    with pytest.raises(PluginError, match=r"NOTEBOOKS_URL=https://example\.org/: .*; wanted: .*github\.com/<owner>"):
+        colab_link("https://example.org/")
+
+
+@pytest.mark.notebooks
+@pytest.mark.filterwarnings("ignore")
+@EACH_PROGRAM
+def test_runs_in_a_fresh_kernel(site, name):
+    from nbclient import NotebookClient
+
+    own = notebook_of(site, EDITIONS[0], name)
+    ran = deepcopy(own)
+    if sys.platform == "win32":
+        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
+    NotebookClient(ran, timeout=120, kernel_name="python3").execute()
+    assert list(map(shown, code_of(ran))) == list(map(shown, code_of(own)))
+
+
+@pytest.mark.notebooks
+@EACH_PROGRAM
+def test_script_prints_what_the_page_shows(site, name, tmp_path):
+    command = [sys.executable, "-W", "ignore", str(beside(site, EDITIONS[0], name, "py"))]
+    own = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "".join(block.expected_output or "" for block in PROGRAMS[name].blocks)

@@ -1,0 +1,75 @@
+"""A language is begun in one command, which leaves a site that builds and passes, and removed in another."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import build, copy_project, read
+
+
+def command(project, *arguments: str) -> subprocess.CompletedProcess:
+    run = [sys.executable, "-m", *arguments]
+    return subprocess.run(run, cwd=project, capture_output=True, encoding="utf-8", timeout=300, check=False)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    folder = copy_project(tmp_path_factory.mktemp("new") / "project")
+    shutil.rmtree(folder / "docs/sr")  # Polish is enough of others
+    return folder
+
+
+@pytest.mark.slow
+def test_a_language_is_begun_and_removed(project, tmp_path):
+    before = sorted(project.glob("docs/*"))
+    begun = command(project, "tools.translations.language", "de")
+    assert begun.returncode == 0, begun.stderr + begun.stdout
+    assert "docs/de/edition.yml" in begun.stdout and "make follow EDITION=de PAGE=index" in begun.stdout
+    built = build(tmp_path / "site", project)
+    assert built.returncode == 0, built.stderr
+
+    site = tmp_path / "site"
+    html = read(site / "de/autodiff")
+    assert html.html["lang"] == "de" and html.find("h1").find_parent(lang="en")
+    assert "German" in html.select_one(".fallback-notice").get_text()
+    assert "Deutsch" in [link.get_text(strip=True) for link in read(site / "pl/autodiff").select(".editions a")]
+    state = read(site / "pl/status")
+    assert "Deutsch" in state.select_one("table").get_text() and state.find(id="de")
+    assert read(site / "de/status").find(id="pl")
+    index = json.loads((site / "de/search/search_index.json").read_text(encoding="utf-8"))
+    assert index["config"]
+    passes = command(
+        project,
+        "pytest",
+        "-q",
+        "tests/translations/test_parity.py",
+        "tests/language/test_language.py",
+        "tests/content/test_content.py",
+    )
+    failed = [
+        line for line in passes.stdout.splitlines() if line.startswith("FAILED") and "de" in line.partition("[")[2]
+    ]
+    assert not failed, failed
+    assert "de: 0 % fresh" in command(project, "tools.translations.commands.commands", "status").stdout
+
+    removed = command(project, "tools.translations.language", "de", "--remove")
+    assert removed.returncode == 0, removed.stdout
+    assert sorted(project.glob("docs/*")) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["pl"], "docs/pl/: is there already"),
+        (["xx-nothing"], "EDITION=xx-nothing: there is no such language; wanted: its code"),
+        (["pl", "--remove"], "if you mean it: git rm -r docs/pl"),
+        (["en", "--remove"], "wanted: a language that has been begun"),
+        (["de", "--remove"], "docs/de/edition.yml: is not there"),
+    ],
+)
+def test_what_cannot_be_begun_or_removed_is_told(project, arguments, said):
+    done = command(project, "tools.translations.language", *arguments)
+    assert done.returncode == 2 and said in done.stdout
