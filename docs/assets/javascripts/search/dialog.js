@@ -26,6 +26,11 @@
     }
   };
 
+  // Material waits for keys: text that is pasted by a long press or dictated comes without one.
+  document.querySelector(".md-search__input").addEventListener("input", ({ target }) => {
+    target.dispatchEvent(new KeyboardEvent("keyup"));
+  });
+
   toggle.addEventListener("change", () => {
     setTimeout(() => {
       if (status.textContent === waiting) status.textContent = failed;
