@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import EACH, read
+from tests.conftest import EACH, EDITIONS, read
 from tools.finish.styles import Used, slim
 from tools.finish.weight import COMMENTS, demanded
 
@@ -54,7 +54,8 @@ def test_every_class_of_the_book_that_pages_have_is_styled(edition, site):
     book = "".join(path.read_text(encoding="utf-8") for path in edition.folder.parent.glob("assets/stylesheets/*.css"))
     book = re.sub(r"/\*.*?\*/", "", book, flags=re.DOTALL)
     named = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", book)))
-    pages = (site / edition.prefix).rglob("index.html")
+    others = [site / other.prefix for other in EDITIONS if other.prefix.strip("/") and other != edition]
+    pages = (page for page in (site / edition.prefix).rglob("index.html") if not {*others} & {*page.parents})
     used = {name for page in pages for element in read(page).select("[class]") for name in element["class"]}
     lost = {name for name in named & used if not re.search(rf"\.{name}(?![\w-])", sheet)}
     assert not lost
