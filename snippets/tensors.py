@@ -19,6 +19,12 @@ print("the first number of every token:", x[:, :, 0].tolist())
 print("how many numbers:", x.numel())
 # --8<-- [end:containers]
 
+# --8<-- [start:rows]
+table = torch.tensor([[0.0, 0.5], [1.0, 1.5], [2.0, 2.5]])  # (3, 2)
+picked = table[torch.tensor([[2, 0, 2, 1]])]  # (1, 4) -> (1, 4, 2)
+print(tuple(picked.shape), picked.tolist())
+# --8<-- [end:rows]
+
 # --8<-- [start:batch_memory]
 batch = torch.empty(8, 1024, 768, device="meta")  # a shape without memory behind it
 numbers = batch.numel()
@@ -61,6 +67,8 @@ for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
     print(f"{dtype!s:14}  epsilon {info.eps:.2e}  largest {info.max:.5g}")
 big = torch.tensor(2**24 + 1, dtype=torch.float32)
 print("2**24 + 1 in float32:", int(big.item()))
+one = torch.tensor(1.0, dtype=torch.bfloat16)
+print("1 + 0.001 in bfloat16:", (one + 0.001).item())
 # --8<-- [end:precision]
 
 # --8<-- [start:promotion]
@@ -92,14 +100,40 @@ copy[0] = -1
 print("a copy:", copy.tolist(), " t:", t.tolist())
 # --8<-- [end:views]
 
+# --8<-- [start:reshape_order]
+year = torch.arange(1, 13)  # the months, one after the other
+print("quarters:", year.reshape(4, 3).tolist())
+print("halves:  ", year.reshape(2, -1).tolist())  # -1: 12 / 2 = 6
+print("read out:", year.reshape(3, -1, 2).reshape(-1).tolist())
+try:
+    year.reshape(5, -1)
+except RuntimeError as error:
+    print("refused: ", error)
+# --8<-- [end:reshape_order]
+
+# --8<-- [start:not_a_transpose]
+quarters = year.reshape(4, 3)
+print("reshaped:  ", quarters.reshape(3, 4)[0].tolist())
+print("transposed:", quarters.T[0].tolist())  # each quarter's first month
+# --8<-- [end:not_a_transpose]
+
 # --8<-- [start:axes]
 pairs = torch.arange(6).reshape(2, 3)
 print(pairs.unsqueeze(0).shape, pairs.unsqueeze(-1).shape)
 print(torch.zeros(1, 3, 1).squeeze().shape)
-heads = torch.zeros(2, 5, 3, 4)  # (B, T, h, d)
-print(heads.permute(0, 2, 1, 3).shape)  # (B, T, h, d) -> (B, h, T, d)
+parts = torch.zeros(2, 5, 3, 4)  # (B, T, parts, d)
+print(parts.permute(0, 2, 1, 3).shape)  # -> (B, parts, T, d)
+print(parts.transpose(1, 2).shape)  # these two swap, as above
 print(torch.zeros(2, 5, 4).mT.shape)  # the last two axes swap
 # --8<-- [end:axes]
+
+# --8<-- [start:reductions]
+marks = torch.tensor([[1.0, 2.0, 6.0], [4.0, 5.0, 9.0]])  # (2, 3)
+print("all:  ", marks.sum().item())
+print("dim=0:", marks.sum(dim=0).tolist())  # (2, 3) -> (3,)
+print("dim=1:", marks.mean(dim=1).tolist())  # (2, 3) -> (2,)
+print("kept: ", marks.mean(dim=1, keepdim=True).tolist())  # -> (2, 1)
+# --8<-- [end:reductions]
 
 # --8<-- [start:matmul]
 a = torch.tensor([[1.0, 2.0], [3.0, 4.0]])
@@ -145,6 +179,21 @@ error = predicted.squeeze(1) - target
 print(f"shape {tuple(error.shape)}  loss {(error**2).mean().item():.4f}")
 # --8<-- [end:silent_bug]
 
+# --8<-- [start:warned]
+import warnings
+
+import torch.nn.functional as F
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    loss = F.mse_loss(predicted, target)
+print(f"mse_loss: {loss.item():.4f} and {caught[0].category.__name__}")
+try:
+    F.binary_cross_entropy_with_logits(predicted, target)
+except ValueError:
+    print("binary_cross_entropy_with_logits: refused")
+# --8<-- [end:warned]
+
 # --8<-- [start:devices]
 device = torch.get_default_device()  # the CPU, unless you have chosen another
 torch.manual_seed(0)
@@ -166,19 +215,10 @@ images = torch.zeros(8, 3, 32, 32)  # (B, colour, height, width)
 print(images.ndim, f"{images.numel():,}")
 # --8<-- [end:answer_images]
 
-# --8<-- [start:answer_strides]
-t = torch.zeros(2, 3, 4)
-print(t.stride(), t.numel())
-print("place of [1, 2, 3]:", t[1, 2, 3].storage_offset())
-# --8<-- [end:answer_strides]
-
 # --8<-- [start:answer_dtype]
 print((ints + floats).dtype, (ints * 2.0).dtype)
+print((ints / 2).dtype, (ints // 2).dtype, (ints > 1).dtype)
 # --8<-- [end:answer_dtype]
-
-# --8<-- [start:answer_matmul]
-print(tuple((torch.zeros(5, 7) @ torch.zeros(7, 2)).shape), 5 * 2 * 7)
-# --8<-- [end:answer_matmul]
 
 # --8<-- [start:answer_broadcast]
 pairs = [((3,), (3, 3)), ((3, 1), (3,)), ((2, 3), (2,)), ((4, 1, 3), (2, 1))]
@@ -188,3 +228,55 @@ for left, right in pairs:
     except RuntimeError:
         print(left, right, "-> refused")
 # --8<-- [end:answer_broadcast]
+
+# --8<-- [start:answer_strides]
+t = torch.zeros(2, 3, 4)
+print(t.stride(), t.numel())
+print("place of [1, 2, 3]:", t[1, 2, 3].storage_offset())
+# --8<-- [end:answer_strides]
+
+# --8<-- [start:answer_chain]
+steps = [torch.zeros(2, 6, 4)]
+steps.append(steps[-1].reshape(2, 3, -1))
+steps.append(steps[-1].transpose(0, 1))
+steps.append(steps[-1] @ torch.zeros(8, 5))
+steps.append(steps[-1].mean(dim=1))
+steps.append(steps[-1].unsqueeze(-1) + torch.zeros(4))
+steps.append(steps[-1][:, -1])
+print(*[tuple(step.shape) for step in steps], sep=" -> ")
+# --8<-- [end:answer_chain]
+
+# --8<-- [start:wrong_mean]
+table = torch.tensor([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0], [0.0, 0.0, 6.0]])
+centred = table - table.mean(dim=1)  # from each row its own mean
+print(centred.tolist())
+# --8<-- [end:wrong_mean]
+
+# --8<-- [start:answer_mean]
+means = table.mean(dim=1, keepdim=True)
+print(tuple(table.mean(dim=1).shape), "against", tuple(means.shape))
+print((table - means).tolist())
+# --8<-- [end:answer_mean]
+
+
+# --8<-- [start:answer_cost]
+def left_first(n, m, p, q):  # (n, m) @ (m, p) @ (p, q)
+    return n * m * p + n * p * q
+
+
+def right_first(n, m, p, q):
+    return m * p * q + n * m * q
+
+
+sizes = 1, 768, 3072, 768  # a vector through two matrices
+print(f"{left_first(*sizes):,}  {right_first(*sizes):,}")
+# --8<-- [end:answer_cost]
+
+# --8<-- [start:answer_windows]
+tokens = torch.arange(10, 20)  # ten tokens of a text
+starts = torch.arange(0, 7).unsqueeze(1)  # (7, 1)
+places = starts + torch.arange(4)  # (7, 1) + (4,) -> (7, 4)
+print(tokens[places].tolist())
+assert torch.equal(tokens[places], tokens.unfold(0, 4, 1))
+print("as a view:", tokens.unfold(0, 4, 1).stride())
+# --8<-- [end:answer_windows]
