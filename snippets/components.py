@@ -50,12 +50,28 @@ feed_forward = nn.Sequential(
     nn.Linear(4 * C, C, device="meta"),  # (B, T, 3072) -> (B, T, 768)
 )
 print(f"{count(feed_forward):,}")
+bent = nn.GELU()(torch.tensor([-2.0, -1.0, 0.0, 1.0, 2.0]))
+print("GELU:", [round(v, 2) for v in bent.tolist()])
 # --8<-- [end:feed_forward]
 
+# --8<-- [start:attention]
+query = torch.tensor([2.0, 0.0, 0.0, 2.0])  # what the last token looks for
+keys = torch.tensor([[1.0, 0, 0, 1], [0, 1, 0, 1], [0, 1, 1, 0]])  # (3, 4)
+values = torch.tensor([[4.0, 0, 0, 2], [0, 4, 0, 2], [0, 0, 4, 2]])
+
+scores = keys @ query / 4**0.5  # (3, 4) @ (4,) -> (3,)
+weights = torch.softmax(scores, dim=0)
+output = weights @ values  # (3,) @ (3, 4) -> (4,)
+print("scores ", scores.tolist())
+print("weights", [round(w, 4) for w in weights.tolist()])
+print("output ", [round(o, 4) for o in output.tolist()])
+# --8<-- [end:attention]
+
 # --8<-- [start:heads]
-h = config["n_heads"]
+heads, d = config["n_heads"], C // config["n_heads"]
 q = torch.zeros(1, 5, C)  # (B, T, C): the queries of five tokens
-q = q.reshape(1, 5, h, C // h).transpose(1, 2)  # (B, T, h, d) -> (B, h, T, d)
+q = q.reshape(1, 5, heads, d)  # each vector is cut into 12 pieces of 64
+q = q.transpose(1, 2)  # (B, T, heads, d) -> (B, heads, T, d)
 print(tuple(q.shape))
 # --8<-- [end:heads]
 
@@ -64,6 +80,18 @@ qkv = nn.Linear(C, 3 * C, device="meta")  # queries, keys and values in one prod
 out = nn.Linear(C, C, device="meta")
 print(f"{count(qkv):,} + {count(out):,} = {count(qkv) + count(out):,}")
 # --8<-- [end:attention_count]
+
+# --8<-- [start:norm]
+x = torch.tensor([1.0, 3.0, 5.0, 7.0])  # a token's vector, of width 4
+mean = x.mean()
+spread = (x - mean).square().mean().sqrt()  # the standard deviation
+print(mean.item(), round(spread.item(), 4))
+print([round(v, 4) for v in ((x - mean) / spread).tolist()])
+
+norm = nn.LayerNorm(4)  # begins with the scale 1 and the shift 0
+torch.testing.assert_close(norm(x), (x - mean) / spread)
+print("scale and shift:", count(norm))
+# --8<-- [end:norm]
 
 
 # --8<-- [start:total]
@@ -116,8 +144,40 @@ drop.eval()
 print("when the model answers:", torch.equal(drop(x), x))
 # --8<-- [end:dropout]
 
+# --8<-- [start:memory]
+MiB, layers = 2**20, config["n_layers"]
+per_token = {  # how many numbers are kept for each token of a text
+    "the vectors between blocks": layers * C,
+    "hidden vectors, before and after GELU": layers * 2 * 4 * C,
+    "attention weights": layers * heads * T,  # one for each other token
+}
+fixed = 4 * total * 4 / MiB  # four numbers a parameter, four bytes each
+for name, n in per_token.items():
+    print(f"{name:37} {n * T * 4 / MiB:5.0f} MiB a text")
+for B in (1, 8, 32):
+    kept = sum(per_token.values()) * B * T * 4 / MiB
+    print(f"{B:2} texts: {fixed:,.0f} MiB fixed + {kept:6,.0f} MiB kept")
+# --8<-- [end:memory]
+
+# --8<-- [start:compute]
+from torch.utils.flop_counter import FlopCounterMode
+
+layer = nn.Linear(768, 3072, bias=False, device="meta")
+vectors = torch.ones(1000, 768, device="meta", requires_grad=True)
+with FlopCounterMode(display=False) as counter:
+    result = layer(vectors)
+    forward = counter.get_total_flops()
+    result.sum().backward()
+per_pair = 1000 * count(layer)  # tokens times parameters
+print(forward / per_pair, counter.get_total_flops() / per_pair)
+whole = 6 * 175e9 * 300e9
+print(f"GPT-3: {whole:.2e}, or {whole / 1e15 / 3600 / 24 / 365:.1f} years")
+# --8<-- [end:compute]
+
 # --8<-- [start:answer_share]
-print(f"{token_table:,} of {total:,}: {token_table / total:.1%}")
+for n in (12, 48):
+    size = parameters({**config, "n_layers": n})
+    print(f"{n} blocks: {token_table / size:.1%} of {size:,}")
 # --8<-- [end:answer_share]
 
 # --8<-- [start:answer_heads]
@@ -125,18 +185,51 @@ print([parameters({**config, "n_heads": n}) for n in (6, 12, 24)])
 print([768 // n for n in (6, 12, 24)], 12288 // 96)
 # --8<-- [end:answer_heads]
 
-# --8<-- [start:answer_bias]
-without = parameters({**config, "qkv_bias": False})
-print(f"{total - without:,} = {12 * 3 * 768:,}")
-# --8<-- [end:answer_bias]
-
-# --8<-- [start:answer_memory]
-for name, size in [("float32", 4), ("bfloat16", 2)]:
-    print(f"{name:8}  {total * size / 2**20:.1f} MiB")
-# in training: weight, gradient and two averages, 4 bytes each
-print(f"training  {total * 16 / 2**30:.2f} GiB")
-# --8<-- [end:answer_memory]
-
 # --8<-- [start:answer_windows]
 print(len(range(0, 10 - 4, 4)), len(range(0, 10 - 4, 1)))
 # --8<-- [end:answer_windows]
+
+# --8<-- [start:answer_attention]
+query = torch.tensor([0.0, 2.0, 2.0, 0.0])
+scores = keys @ query / 4**0.5
+weights = torch.softmax(scores, dim=0)
+print(scores.tolist(), [round(w, 4) for w in weights.tolist()])
+print([round(o, 4) for o in (weights @ values).tolist()])
+# --8<-- [end:answer_attention]
+
+# --8<-- [start:answer_shapes]
+B, T, C, heads, d = 2, 10, 768, 12, 64
+ids = torch.zeros(B, T, dtype=torch.long, device="meta")
+x = torch.zeros(50257, C, device="meta")[ids]
+three = qkv(x)
+one = three[:, :, :C].reshape(B, T, heads, d).transpose(1, 2)
+scores = one @ one.mT
+back = (scores @ one).transpose(1, 2).reshape(B, T, -1)
+logits = back @ torch.zeros(C, 50257, device="meta")
+for t in (x, three, one, scores, back, logits):
+    print(tuple(t.shape))
+# --8<-- [end:answer_shapes]
+
+# --8<-- [start:answer_rule]
+exact = 12 * 768**2 + 13 * 768
+print(f"{exact:,}", exact == block, f"{12 * 768**2 / exact:.2%}")
+# --8<-- [end:answer_rule]
+
+# --8<-- [start:wrong_heads]
+q = torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]])  # (T, C)
+q = q.reshape(2, 3, 2)  # (T, C) -> (heads, T, d): 2 heads, d = 2
+print("the first head sees", q[0].tolist())
+# --8<-- [end:wrong_heads]
+
+# --8<-- [start:answer_wrong_heads]
+q = torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]])
+q = q.reshape(3, 2, 2).transpose(0, 1)  # (T, heads, d) -> (heads, T, d)
+print("the first head sees", q[0].tolist())
+# --8<-- [end:answer_wrong_heads]
+
+# --8<-- [start:answer_design]
+for width, n_layers in [(512, 31), (768, 12), (1024, 5), (1536, 1)]:
+    n = parameters({**config, "emb_dim": width, "n_layers": n_layers})
+    share = config["vocab_size"] * width / n
+    print(f"{width:5} {n_layers:3}  {n:12,}  token table {share:.0%}")
+# --8<-- [end:answer_design]

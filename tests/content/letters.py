@@ -7,7 +7,8 @@ those of the page, for formulas that say one of them.
 """
 
 import torch
-from torch.nn import Linear, functional
+from torch.nn import LayerNorm, Linear, functional
+from torch.utils.flop_counter import FlopCounterMode
 
 from tests.content.formulas import value
 
@@ -128,13 +129,45 @@ def components() -> list[dict]:
     wide, c = Linear(3, 7, device="cpu"), 4
     attention = [Linear(c, c, device="cpu") for _ in range(4)]
     feed_forward = [Linear(c, 4 * c, device="cpu"), Linear(4 * c, c, device="cpu")]
-    counts = [sum(layer.weight.numel() for layer in layers) for layers in (attention, feed_forward)]
+    layers = [attention, feed_forward, [LayerNorm(c, device="cpu") for _ in range(2)]]
+    weights = [sum(layer.weight.numel() for layer in group) for group in layers[:2]]
+    biases = [sum(layer.bias.numel() for layer in group) for group in layers[:2]]
+    block = sum(p.numel() for group in layers for layer in group for p in layer.parameters())
     p = 0.3
     kept = 1 / functional.dropout(torch.ones(1000, device="cpu"), p).max()
+    inner = Linear(3, 7, bias=False, device="meta")
+    cost = 3 * 2 * multiplications(lambda: inner(torch.ones(1, 3, device="meta")))  # backward takes twice as much
     return [
         letters(n=3, m=7, weights=wide.weight.numel()),
-        letters(C=c, attention=counts[0], feed_forward=counts[1], block=sum(counts)),
+        letters(C=c, attention=weights[0], feed_forward=weights[1], block=sum(weights), one=biases[0]),
+        letters(C=c, feed_forward=biases[1], exact=block),
         letters(p=p, kept=round(kept.item(), 6)),
+        letters(N=inner.weight.numel(), cost=cost),
+        *heads(),
+    ]
+
+
+def heads() -> list[dict]:
+    """One query among five keys, as PyTorch's own attention has it, and a normalised vector."""
+    q, k, v = random(1, 4), random(5, 4, seed=2), random(5, 4, seed=3)
+    scores = functional.scaled_dot_product_attention(q, k, torch.eye(5, dtype=torch.float64)).log()
+    j = 2
+    at = {"z_j": scores[0, j] - scores[0, 0], "k_j": k[j] - k[0], "q": q[0], "d": 4, "√(d)": 2}
+    at["q ⋅ k_j"] = torch.dot(at["q"], at["k_j"])
+    mixed = functional.scaled_dot_product_attention(q, k, v)
+    weights = torch.softmax(q @ k.mT / 2, 1)
+    x, scale, shift = random(6, seed=4), random(6, seed=5), random(6, seed=6)
+    normed = functional.layer_norm(x, (6,), scale, shift, eps=0)
+    norm = {"y_i": normed[j], "g_i": scale[j], "b_i": shift[j], "x_i": x[j]}
+    norm |= {"u": x.mean(), "s": torch.std(x, correction=0)}
+    three = random(seed=7)
+    triple = {"x": three, "triple": torch.add(three, three, alpha=2)}
+    return [
+        letters(**at),
+        letters(r=mixed, **{"∑_j a_j v_j": weights @ v}),
+        letters(**norm),
+        letters(**triple),
+        letters(x=three, six=torch.add(three, three, alpha=5)),
     ]
 
 
@@ -149,12 +182,33 @@ def index() -> list[dict]:
         "∏_(t = 1)^T p(x_t ∣ x_1, ..., x_(t−1))": given.prod(),
         "∑_(t = 1)^N ln p(x_t ∣ x_1, ..., x_(t−1))": given.log().sum(),
     }
-    return [letters(N=6, V=9, L=loss, p=given[0], first=first, uniform=uniform, **names)]
+    p = number(0.6)  # that of three out of five, at which PyTorch's loss has to be level
+    five = functional.binary_cross_entropy(p.expand(5), value([1, 1, 1, 0, 0]))
+    assert abs(slope(five, p)) < 1e-9, "wanted: the bottom of the loss"
+    cat, dog = (functional.binary_cross_entropy(p, value(it)) for it in (1, 0))
+    counted = {"L": five, "p": p, "cat": cat, "dog": dog, "rest": 1 - p, "ln p": -cat, "by": slope(-cat, p)}
+    return [letters(N=6, V=9, L=loss, p=given[0], first=first, uniform=uniform, **names), letters(**counted)]
 
 
 def tensors() -> list[dict]:
     a, b = random(4, 5), random(5, 3, seed=2)
-    return [letters(**{"(AB)_ij": torch.mm(a, b)[2, 1], "∑_k A_ik B_kj": sum(a[2, k] * b[k, 1] for k in range(5))})]
+    found = letters(**{"(AB)_ij": torch.mm(a, b)[2, 1], "∑_k A_ik B_kj": sum(a[2, k] * b[k, 1] for k in range(5))})
+    n, m, p, q = 3, 4, 5, 2
+    one, two, last = (torch.ones(shape, device="meta") for shape in ((n, m), (m, p), (p, q)))
+    costs = {"left": multiplications(lambda: one @ two @ last), "right": multiplications(lambda: one @ (two @ last))}
+    each = {name: cost / (n * m * p * q) for name, cost in costs.items()}
+    table = {"np": (one @ two).numel(), "nq": (one @ two @ last).numel(), "whole": n * m * p * q}
+    d = random(3, 2, seed=3)
+    named = {"A": a, "B": b, "W": d, "first": torch.mm(a, b), "all": torch.linalg.multi_dot([a, b, d])}
+    sizes = {"n": n, "m": m, "p": p, "q": q}
+    return [found, letters(**named), letters(**sizes, **table, **costs), letters(**sizes, **each)]
+
+
+def multiplications(compute) -> float:
+    """Of matrices, as PyTorch counts them: it counts each together with its addition."""
+    with FlopCounterMode(display=False) as counter:
+        compute()
+    return counter.get_total_flops() / 2
 
 
 def descent() -> list[dict]:

@@ -1,4 +1,4 @@
-"""The figure of the page on the numbers of a model."""
+"""The figures of the page on the numbers of a model."""
 
 from tools.figures.svg import WIDTH, Canvas, grouped, number
 
@@ -19,4 +19,36 @@ def parameter_budget(data: dict, words: dict) -> Canvas:
     y = 60 + len(data["parts"]) * line
     canvas.line([(0, y - 17), (WIDTH, y - 17)], "thin")
     canvas.text(WIDTH - 52, y, grouped(total), "end strong")
+    return canvas
+
+
+def block(data: dict, words: dict) -> Canvas:
+    """Draw the way of the vectors through a block, upwards, with the two detours whose results are added to it."""
+    canvas, stream, middle, step = Canvas(312), 40, 206, 118
+    canvas.rect(0.5, 34, WIDTH - 1, 250, "tint", rx=6)
+    canvas.text(WIDTH - 12, 56, f"{data['layers']} ×", "end strong")
+    shape = f"(B, T, {data['width']})"
+    canvas.text(stream + 12, 304, shape, "code start")
+    canvas.text(stream + 12, 20, shape, "code start")
+    inside = {
+        "attention": (words["attention"], f"{data['heads']} × {data['head']}"),
+        "ffn": (words["ffn"], f"{data['width']} → {data['hidden']} → {data['width']}"),
+    }
+    for half, (name, sizes) in enumerate(inside.values()):
+        fork = 270 - half * step
+        plus = fork - 94
+        canvas.arrow([(stream, fork), (middle, fork), (middle, fork - 10)], "back")
+        canvas.rect(middle - 60, fork - 32, 120, 22, "box", rx=4)
+        canvas.text(middle, fork - 17, words["norms"])
+        canvas.arrow([(middle, fork - 32), (middle, fork - 42)], "back")
+        canvas.rect(middle - 100, fork - 82, 200, 40, "box", rx=4)
+        canvas.text(middle, fork - 65, name)
+        canvas.text(middle, fork - 49, sizes, "code")
+        canvas.arrow([(middle, fork - 82), (middle, plus), (stream + 10, plus)], "back")
+        canvas.circle(stream, plus, 9)
+        canvas.text(stream, plus + 4.5, "+", "strong")
+    low, high = 270 - 94, 270 - 94 - step
+    canvas.arrow([(stream, 312), (stream, low + 9)])
+    canvas.arrow([(stream, low - 9), (stream, high + 9)])
+    canvas.arrow([(stream, high - 9), (stream, 4)])
     return canvas

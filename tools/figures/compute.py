@@ -128,6 +128,20 @@ def parameter_budget() -> dict:
     }
 
 
+def block() -> dict:
+    """Take the sizes of GPT-2 small from the page's own modules."""
+    program = run_page("components", "heads")
+    layers = [layer for layer in program["feed_forward"] if hasattr(layer, "out_features")]
+    assert layers[-1].out_features == program["C"], "the figure says that the vector comes back as wide as it was"
+    return {
+        "layers": program["config"]["n_layers"],
+        "width": program["C"],
+        "hidden": layers[0].out_features,
+        "heads": program["heads"],
+        "head": program["q"].shape[-1],
+    }
+
+
 def next_word() -> dict:
     """Take the page's text and what its smallest language model counted in it."""
     program = run_page("index", "next_word")
@@ -164,6 +178,7 @@ COMPUTED = (
     memory_strip,
     broadcasting,
     parameter_budget,
+    block,
     next_word,
     pretraining,
     names,

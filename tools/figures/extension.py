@@ -26,6 +26,7 @@ DRAWN = {
         autodiff.autograd_graph,
         autodiff.descent_regimes,
         backpropagation.hidden_layer,
+        components.block,
         components.parameter_budget,
         index.next_word,
         index.pretraining,
