@@ -188,6 +188,10 @@ def test_small_characters_of_a_formula():
     assert math_font.characters(html, only_small=True) == set("𝑖𝑎𝑏2𝑘=1")
 
 
+def test_a_root_has_its_sign():
+    assert math_font.characters(to_mathml(r"\sqrt{d}", False)) == set("√𝑑")
+
+
 def test_font_coverage_sees_a_missing_letter():
     html = to_mathml(r"x + \mathfrak{g} + \text{word}", False)
     in_font = set(map(chr, TTFont(math_font.FONT).getBestCmap()))

@@ -81,6 +81,8 @@ def leaves(element, is_small: bool = False) -> Iterator[tuple[str, bool]]:
     text = element.text or ""
     if element.tag == "mi" and element.get("mathvariant") != "normal":
         text = ITALIC.get(text, text)  # a browser sets a variable, a single letter, in italics
+    if element.tag in ("msqrt", "mroot"):
+        yield "√", is_small  # drawn by the browser, and out of the font
     if element.tag != "mtext":
         yield from ((sign, is_small) for sign in text if sign != "\n")
     for number, child in enumerate(element):
