@@ -76,7 +76,7 @@ print(tuple(q.shape))
 # --8<-- [end:heads]
 
 # --8<-- [start:attention_count]
-qkv = nn.Linear(C, 3 * C, device="meta")  # queries, keys and values in one product
+qkv = nn.Linear(C, 3 * C, device="meta")  # query, key, value in one
 out = nn.Linear(C, C, device="meta")
 print(f"{count(qkv):,} + {count(out):,} = {count(qkv) + count(out):,}")
 # --8<-- [end:attention_count]
