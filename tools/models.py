@@ -1,9 +1,9 @@
 """The rows of the model table, snippets/models.md, from the data in snippets/models.csv (part of `make update`)."""
 
 import csv
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.project import ROOT
+
 DATA, ROWS = ROOT / "snippets/models.csv", ROOT / "snippets/models.md"
 
 

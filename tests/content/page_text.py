@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from tools.extensions.render import ROOT, split
+from tools.extensions.render import split
+from tools.project import ROOT
 
 FENCE = re.compile(r"(?ms)^(?P<margin>[ ]*)(?P<mark>```+)[^`\n]*\n.*?^(?P=margin)(?P=mark)[ ]*$")
 FORMULA = re.compile(r"(?s)(?<![\\$])(?P<mark>\$\$?)(?P<tex>(?:\\.|[^$\\])+)(?P=mark)")

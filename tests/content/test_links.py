@@ -7,8 +7,8 @@ import pytest
 
 from tests.content.page_text import NOT_PROSE, PageText, blank
 from tools.extensions import render
-from tools.extensions.render import ROOT
 from tools.manuscript.checks import unlisted
+from tools.project import ROOT
 
 LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^)\s>]+)")
 MADE = re.compile(r'PAGE = "([\w-]+\.md)"')  # pages that the build makes

@@ -4,7 +4,7 @@ import difflib
 import re
 from pathlib import Path
 
-from tools.files import write_whole
+from tools.project import write_whole
 
 from .plots import cleaned, differences
 

@@ -8,7 +8,7 @@ import pytest
 from tests.engine import plots
 from tests.engine.test_engine import SHOWN, captured, page, run, tree
 from tools.figures.extension import relative
-from tools.manuscript.edition import ROOT
+from tools.project import ROOT
 
 IMAGE = '\n![It rises.](figures/{0}.a.svg "A line.")\n'
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'

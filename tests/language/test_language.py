@@ -9,9 +9,9 @@ from tests.language import rules
 from tests.language.prose import OPAQUE, Prose
 from tools.manuscript.edition import find_editions
 from tools.manuscript.serbian import page_to_latin, prose_spans
+from tools.project import ROOT, shown
 from tools.translations.commands import SOURCE
 from tools.translations.freshness import followed_section, states
-from tools.translations.parity import ROOT, shown
 
 try:
     from tests.language.spelling import dictionary, misspelt

@@ -9,9 +9,10 @@ from markdown import Markdown
 
 from tests.conftest import build, copy_project
 from tools.extensions import render
-from tools.extensions.render import ROOT, to_html
+from tools.extensions.render import to_html
 from tools.extensions.source import Source, SourceError, current
 from tools.manuscript import hostile
+from tools.project import ROOT
 
 OWN = ("overrides/**/*.html", "docs/assets/stylesheets/*.css", "docs/assets/javascripts/**/*.js", "docs/assets/*.svg")
 ELSEWHERE = re.compile(r"""(?:["'(=\s`]|^)(?P<url>(?:https?:)?//[\w-]+(?:\.[\w-]+)+[^"')\s`]*)""")

@@ -10,10 +10,11 @@ from markdown import Markdown
 
 from tools.extensions import render, source
 from tools.manuscript.sections import parse
+from tools.project import shown
 from tools.translations.commands import SOURCE, changes, follow, languages, pages, reworded, status
 from tools.translations.freshness import states
 from tools.translations.notices import notice
-from tools.translations.parity import page_faults, shown
+from tools.translations.parity import page_faults
 from tools.translations.whole import fences, whole, whole_page
 
 ENGLISH = """\

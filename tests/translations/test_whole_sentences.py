@@ -6,9 +6,9 @@ from statistics import median
 import pytest
 
 from tools.manuscript.sections import Section, parse
+from tools.project import shown
 from tools.translations.commands import SOURCE, languages, pages
 from tools.translations.freshness import states
-from tools.translations.parity import shown
 
 NOT_PROSE = r"(?ms)<!--.*?-->|^[ ]*```.*?^[ ]*```[ ]*$|\A---\n.*?\n---\n|\$\$.*?\$\$"
 OPAQUE = r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|\(\*[^)]*\*\)|\{[^{}]*\}"

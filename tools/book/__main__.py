@@ -13,7 +13,8 @@ from tools.book.document import HERE, Book, commit_time, contents, document
 from tools.book.epub import FONT, make_epub
 from tools.book.offline import BOOKS, make_offline
 from tools.book.pdf import make_pdf
-from tools.manuscript.edition import ROOT, choose, find_editions
+from tools.manuscript.edition import choose, find_editions
+from tools.project import ROOT
 
 FIRST_SECTION = "<h2 "
 

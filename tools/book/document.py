@@ -11,10 +11,9 @@ from pathlib import Path
 
 from mkdocs.config import load_config
 
-from tools.manuscript.edition import ROOT, Edition
+from tools.manuscript.edition import Edition
+from tools.project import ROOT, day, git
 from tools.translations import status_page
-from tools.translations.freshness import git
-from tools.translations.notices import day
 
 HERE = Path(__file__).parent
 ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)

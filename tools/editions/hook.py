@@ -27,8 +27,9 @@ from tools.manuscript.serbian import page_to_latin
 from tools.notebooks import lab
 from tools.pages import glossary
 from tools.pages.runs import foot
+from tools.project import git
 from tools.translations import notices
-from tools.translations.freshness import git, without_behind
+from tools.translations.freshness import without_behind
 from tools.translations.status_page import PAGE, status_page
 
 serving = False

@@ -9,8 +9,7 @@ from markdown import Markdown
 from mkdocs.config import load_config
 
 from tools.extensions import source
-
-ROOT = Path(__file__).resolve().parents[2]
+from tools.project import ROOT
 
 
 def paths() -> list[Path]:

@@ -2,9 +2,10 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
-SNIPPETS = Path(__file__).resolve().parents[2] / "snippets"
+from tools.project import ROOT
+
+SNIPPETS = ROOT / "snippets"
 DATA = SNIPPETS / "figures.json"
 
 

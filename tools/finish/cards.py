@@ -11,9 +11,8 @@ import resvg_py
 from babel.core import get_global
 from PIL import Image, ImageFont
 
-from tools.files import write_whole
+from tools.project import ROOT, write_whole
 
-ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "cards"
 FONT = ROOT / "tools" / "fonts" / "vollkorn-semibold.ttf"
 FAMILY = "Vollkorn"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import tinycss2
 
-from tools.files import write_whole
+from tools.project import ROOT, write_whole
 
-CACHE = Path(__file__).resolve().parents[2] / ".cache" / "stylesheets"
+CACHE = ROOT / ".cache" / "stylesheets"
 GROUPS = {"media", "supports", "layer", "container"}
 # Attributes whose values stand in the pages, also those that a script sets later.
 KNOWN_VALUES = re.compile(r'(?<![\w-])(dir|data-md-color-[\w-]+)="?([\w-]+)')

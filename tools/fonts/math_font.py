@@ -8,15 +8,14 @@ import sys
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree import ElementTree
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from tools.extensions import render
+from tools.project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FONT = ROOT / "docs/assets/fonts/stix-two-math.woff2"
 # The one package of a registry whose copy has the script variants (ssty); it is read, not installed.
 PACKAGE, MEMBER = "ziamath==0.13", "ziamath/fonts/STIXTwoMath-Regular.ttf"

@@ -9,8 +9,6 @@ from mkdocs.exceptions import PluginError
 
 from tools.manuscript.serbian import to_latin
 
-ROOT = Path(__file__).resolve().parents[2]
-
 
 @dataclass(frozen=True)
 class Edition:

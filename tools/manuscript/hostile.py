@@ -14,8 +14,8 @@ from pathlib import Path
 import yaml
 
 from tools.manuscript.serbian import NOT_PROSE
+from tools.project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TAGS = {"abbr", "br", "div", "em", "kbd", "small", "span", "strong", "sub", "sup"}
 ATTRIBUTES = {"class", "id", "lang", "markdown", "title", "data-search-exclude"}
 WRITTEN = {".md", ".yml"}  # what lies in an edition's folder; all else would be published as it is

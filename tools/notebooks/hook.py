@@ -9,8 +9,8 @@ import nbformat
 from mkdocs.exceptions import PluginError
 
 from tools.extensions.source import Source, current
-from tools.manuscript.edition import ROOT
 from tools.notebooks import notebook
+from tools.project import ROOT
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
 

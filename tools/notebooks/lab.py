@@ -9,9 +9,8 @@ import nbformat
 from bs4 import BeautifulSoup, Tag
 from mkdocs.structure.pages import Page
 
-from tools.files import write_whole
-from tools.manuscript.edition import ROOT
 from tools.notebooks import notebook
+from tools.project import ROOT, write_whole
 
 CACHE = ROOT / ".cache" / "labs"
 LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")

@@ -11,8 +11,8 @@ from markdown import Markdown
 
 from tools.extensions.source import SourceError
 from tools.figures.extension import Fault, drawing, plot
-from tools.manuscript.edition import ROOT
 from tools.manuscript.serbian import NOT_PROSE
+from tools.project import ROOT
 
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FENCE = re.compile(r"```(python|text|console)")

@@ -12,9 +12,10 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions import source
-from tools.manuscript.edition import ROOT, Edition, head
+from tools.manuscript.edition import Edition, head
 from tools.manuscript.sections import Section, read
 from tools.manuscript.serbian import prose_spans, to_latin
+from tools.project import ROOT
 
 PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-search-exclude markdown>"  # a search finds the sections themselves

@@ -15,8 +15,8 @@ from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript.sections import parse
+from tools.project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "docs" / "en"
 LEDGER = "runs.csv"
 DEVICES = ("cpu", "cuda")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tools.pages.ledger import DEVICES, LEDGER, Run, blocks, read
-from tools.translations.notices import day
+from tools.project import day
 
 
 def foot(page: str, source: Path, data: dict, toc: Iterable) -> list[str]:

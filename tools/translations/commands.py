@@ -8,10 +8,11 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
-from tools.manuscript.edition import ROOT, choose, find_editions
+from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import parse, read
+from tools.project import ROOT, shown
 from tools.translations.freshness import followed_section, history, records, states, write_records
-from tools.translations.parity import faults, out_of_order, shown
+from tools.translations.parity import faults, out_of_order
 
 SOURCE = ROOT / "docs" / "en"
 NAMES = ("fresh", "behind", "missing", "removed", "unrecorded")

@@ -1,7 +1,6 @@
 """Which version of each section of the original a translation follows, as docs/<edition>/followed.yml records."""
 
 import re
-import subprocess
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from tools.manuscript.edition import parse_yaml
 from tools.manuscript.sections import Section, parse, read
+from tools.project import git
 
 FOLLOWED = "followed.yml"
 HEAD = """\
@@ -72,15 +72,6 @@ def without_behind(source: Path, path: Path) -> str:
     behind = {state.id for state in found if state.name in ("behind", "removed")}
     parts = [re.sub(r".", "", section.text) if section.id in behind else section.text for section in parse(text)]
     return "\n".join(parts)
-
-
-def git(folder: Path, *arguments: str) -> str:
-    """What git prints; nothing where there is no git or no history."""
-    try:
-        done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, encoding="utf-8", check=False)
-    except OSError:
-        return ""
-    return done.stdout if done.returncode == 0 else ""
 
 
 def is_shallow(folder: Path) -> bool:

@@ -9,7 +9,7 @@ import material
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from tools.manuscript.edition import ROOT
+from tools.project import ROOT
 from tools.translations.freshness import FOLLOWED
 
 DOCS = ROOT / "docs"

@@ -2,12 +2,11 @@
 
 import html
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from mkdocs.utils import get_relative_url
 
 from tools.manuscript.edition import Edition
 from tools.manuscript.sections import DECLARATION
+from tools.project import day
 from tools.translations.freshness import changed_on, states
 from tools.translations.whole import whole
 
@@ -35,12 +34,3 @@ def for_readers(text: str, page: str, url: str, edition: Edition, source: Editio
 
 def notice(message: str, link: str = "") -> str:
     return f'<p class="section-notice" data-search-exclude>{html.escape(message)}{link}</p>'
-
-
-def day(date, lang: str) -> str:
-    """A date as the language writes it."""
-    try:
-        locale = Locale.parse(lang, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return format_date(date, "long", locale=locale)

@@ -5,9 +5,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from tools.manuscript.sections import Item, Section, items, read
+from tools.project import shown
 from tools.translations.freshness import followed_section, is_shallow, records, states
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def differences(original: Section, translated: Section) -> list[tuple[str, Item]]:
@@ -94,8 +93,3 @@ def out_of_order(wanted: list[str], path: Path) -> list[str]:
                 f"{shown(path)}:{section.line}: here is the section {section.id}; wanted: {id}, the original's order"
             ]
     return []
-
-
-def shown(path: Path) -> str:
-    """A path as messages name it."""
-    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()

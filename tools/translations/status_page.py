@@ -5,8 +5,8 @@ from mkdocs.utils import get_relative_url
 from tools.manuscript.edition import Edition, head
 from tools.manuscript.sections import parse
 from tools.manuscript.serbian import to_latin
+from tools.project import day
 from tools.translations.freshness import changed_on, states
-from tools.translations.notices import day
 
 PAGE = "status.md"
 

@@ -1,0 +1,47 @@
+"""What every room needs: where the project is, its history, dates in each language, files written whole, faults."""
+
+import os
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Fault(ValueError):
+    """Something that a person wrote is wrong: `file:line: there is …; wanted: …; mend it so`."""
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it."""
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints; nothing where there is no git or no history. Bytes that are no UTF-8 become U+FFFD."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", folder, *arguments], capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError:
+        return ""
+    return done.stdout if done.returncode == 0 else ""
+
+
+def day(date, lang: str) -> str:
+    """A date as the language writes it."""
+    from babel import Locale, UnknownLocaleError  # a machine with a GPU, which only runs code, lacks it
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse(lang, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en")
+    return format_date(date, "long", locale=locale)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, and its folder, so that a reader sees what was there or what comes, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_bytes(data)
+    unfinished.replace(path)
