@@ -19,14 +19,14 @@ def grouped(number: str) -> str:
 
 
 def row(model: dict[str, str]) -> str:
-    """Model, parameters, layers, width, FFN width, heads (with keys and values), context, vocabulary, source."""
+    """Model with its source, parameters, layers, width, FFN width, heads (with keys and values), context, vocabulary."""
     options = dict(option.split("=") for option in model["options"].split())
     ffn = grouped(model["ffn"]) + (f" / {grouped(options['expert_width'])}" if "expert_width" in options else "")
     numbers = [grouped(model[name]) for name in ("parameters", "layers", "width")]
     heads = f"{model['heads']} ({model['kv_heads']})"
     limits = [grouped(model["context"]), grouped(model["vocabulary"])]
-    source = f"[{model['source']}]({model['url']})"
-    return f"| {' | '.join([model['model'], *numbers, ffn, heads, *limits, source])} |"
+    name = f"[{model['model']}]({model['url']})"
+    return f"| {' | '.join([name, *numbers, ffn, heads, *limits])} |"
 
 
 def rows() -> str:
