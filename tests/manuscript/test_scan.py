@@ -1,0 +1,255 @@
+"""The reader of the dialect, at its edges, and beside what the site's own Markdown makes of the same text."""
+
+import re
+
+import pytest
+from markdown import Markdown
+
+from tools.manuscript import scan
+from tools.project import Fault
+
+CODE = "x = 1\n\ny = 2\n"
+
+
+def fence(margin="", mark="```", syntax="python", before="", after="", code=CODE) -> str:
+    lines = [f"{mark}{syntax}{before}", *code.rstrip("\n").split("\n"), f"{mark}{after}"]
+    return "".join(f"{margin}{line}".rstrip(" " if not line else "") + "\n" for line in lines)
+
+
+SHOWN = {
+    "plain": fence(),
+    "a blank after the closing fence": fence(after="  "),
+    "a tab after the closing fence": fence(after="\t"),
+    "a blank after the opening fence": fence(before=" "),
+    "a blank before the kind": fence(syntax=" python"),
+    "four backticks": fence(mark="````"),
+    "four backticks around three": fence(mark="````", code="```text\nx\n```\n"),
+    "tildes": fence(mark="~~~"),
+    "in a list": "- An item:\n\n" + fence("    ") + "\n- Another.\n",
+    "in a list in a list": "- An item:\n\n    - Another:\n\n" + fence("        "),
+    "in a list, by a tab": "- An item:\n\n" + fence("\t"),
+    "in an admonition": '!!! note "N"\n\n' + fence("    "),
+    "in a folded answer": '??? success "N"\n    Text.\n\n' + fence("    ", after=" "),
+    "quoted": fence("> "),
+    "right below text": "Text:\n" + fence(),
+    "two with nothing between": fence() + fence(syntax="text"),
+    "backticks in code": fence(code="a = '```'\n"),
+    "a comment's beginning in code": fence(code="<!--\n") + "\nText -->\n",
+    "a closing fence that is indented": "```python\nx\n    ```\ny\n```\n",
+    "a closing fence that is shorter": "````python\nx\n```\ny\n````\n",
+    "a closing fence at the margin": "- An item:\n\n    ```python\n    x\n```\n",
+    "a fence that is never closed": "```python\nx\n\nText.\n",
+    "inline code at the start of a line": "```x``` and text\n",
+    "no code at all": "Text with `code`.\n",
+    "in a comment": "<!-- a draft\n\n" + fence() + "\n-->\n\n" + fence(syntax="text"),
+}
+
+
+def shown_by_markdown(text: str) -> list[tuple[str, str]]:
+    """What pymdownx.superfences shows as code, after comments are taken out."""
+    found = []
+
+    def format(source, language, *rest, **more):
+        found.append((language, source.rstrip("\n")))
+        return ""
+
+    settings = {"custom_fences": [{"name": "*", "class": "", "format": format}]}
+    extensions = ["admonition", "pymdownx.details", "pymdownx.superfences", "md_in_html"]
+    Markdown(extensions=extensions, extension_configs={"pymdownx.superfences": settings}).convert(text)
+    return found
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("text", SHOWN.values(), ids=SHOWN)
+def test_fences_are_those_that_the_site_shows(text, ending):
+    text = text.replace("\n", ending)
+    mine = [(fence.syntax, fence.code.rstrip("\n")) for fence in scan.fences(text) if fence.is_closed]
+    assert mine == shown_by_markdown(scan.without_comments(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "last", "margin", "mark"),
+    [
+        ("a\n\n" + fence(), 3, 7, "", "```"),
+        ("- a\n\n" + fence("    ", "````"), 3, 7, "    ", "````"),
+        ("> a\n>\n" + fence("> ", "~~~"), 3, 7, "> ", "~~~"),
+    ],
+)
+def test_a_fence_knows_its_place(text, line, last, margin, mark):
+    (found,) = scan.fences(text)
+    assert (found.line, found.last, found.margin, found.mark, found.code) == (line, last, margin, mark, CODE)
+    assert text[found.start : found.end].count("\n") == last - line
+
+
+def test_a_fence_that_is_never_closed_is_told_and_shown_as_text():
+    text = "# A {#a}\n\n```python\nx\n\n## B {#b}\n"
+    (found,) = scan.fences(text)
+    assert not found.is_closed and found.line == found.last == 3
+    assert [heading.id for heading in scan.headings(text)] == ["a", "b"]
+
+
+DRAFT = """<!-- a draft
+
+## Einsum {#einsum}
+
+0.5 $x$ `y` --8<-- "a.py:b"
+
+--8<-- "a.py:b"
+
+![a](figures/b.svg "c")
+
+!!! note "d"
+
+-->
+"""
+
+
+def test_comments_are_nothing():
+    text = f"# A {{#a}}\n\n{DRAFT}\nText `<!-- no comment -->` and <!-- one --> more.\n"
+    assert [heading.id for heading in scan.headings(text)] == ["a"]
+    assert not scan.includes(text) and not scan.figures(text) and not scan.notices(text)
+    assert [piece.kind for piece in scan.pieces(text)] == ["attributes", "comment", "code", "comment"]
+    read = scan.without_comments(text)
+    assert read.count("\n") == text.count("\n")
+    assert " ".join(read.split()) == "# A {#a} Text `<!-- no comment -->` and more."
+
+
+@pytest.mark.parametrize("text", ["text <!-- no end", "text -->", "a <!- b -->"])
+def test_what_is_no_comment_stays(text):
+    assert scan.without_comments(text) == text
+
+
+@pytest.mark.parametrize("value", ["true", "True", "yes", "on", "true # a lab"])
+def test_a_lab_says_so_in_any_way_of_yaml(value):
+    assert scan.is_lab(f"---\ntitle: a\nnotebook: {value}\n---\n")
+    assert not scan.is_lab(f"---\ntitle: a\n---\n\nnotebook: {value}\n")
+
+
+@pytest.mark.parametrize("value", ["false", "no", ""])
+def test_what_is_no_lab(value):
+    assert not scan.is_lab(f"---\nnotebook: {value}\n---\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["---\ntitle: a\n# b\nother: c\n---\n\nT", "---  \r\ntitle: a\r\n# b\r\nother: c\r\n...\r\n\r\nT"]
+)
+def test_front_matter_has_the_line_of_each_key(text):
+    front = scan.front_matter(text)
+    assert front.data == {"title": "a", "other": "c"}
+    assert front.lines == {"title": 2, "other": 4}
+    assert text[front.end :].strip() == "T" and front.count == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["", "---\n", "# A\n\n---\n\ntitle: a\n\n---\n", "---\ntitle: a\n", "----\na: b\n----\n"]
+)
+def test_no_front_matter(text):
+    assert scan.front_matter(text) == scan.Front()
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "there"),
+    [
+        ("title: Tensors: the basics", 2, "'title: Tensors: the basics'"),
+        ("title: a\ndescription: A: b", 3, "'description: A: b'"),
+        ('title: a\ndescription: "b" c"', 3, '\'description: "b" c"\''),
+        ("title: a\n\tdescription: b", 3, "'description: b'"),
+        ("title: @a", 2, "'title: @a'"),
+        ("title: a\n<<<<<<< HEAD\nb: c\n=======\nb: d\n>>>>>>> x", 3, "'<<<<<<< HEAD'"),
+        ("only words", 2, "'only words'"),
+    ],
+)
+def test_front_matter_that_is_no_yaml_is_told_with_its_line(front, line, there):
+    with pytest.raises(Fault) as fault:
+        scan.front_matter(f"---\n{front}\n---\n", "docs/pl/a.md")
+    assert str(fault.value).startswith(f"docs/pl/a.md:{line}: there is {there}") and "wanted: " in str(fault.value)
+
+
+def test_files_are_read_as_they_were_saved(tmp_path):
+    page = tmp_path / "a.md"
+    page.write_bytes("\ufeffć\r\nb\rc".encode())
+    assert scan.read(page) == "ć\nb\nc"
+    page.write_bytes("a\nż".encode("cp1250"))
+    with pytest.raises(Fault, match=r"^docs/pl/a\.md:2: there is the byte 0xbf, which is no UTF-8; wanted: "):
+        scan.read(page, "docs/pl/a.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("# A `b` {#c}", [(1, "A `b`", "c", 1)]),
+        ("## A {#b .c}\n", [(2, "A", "b", 1)]),
+        ("## A\t{#b}\t\r\n", [(2, "A", "b", 1)]),
+        ("## A", [(2, "A", "", 1)]),
+        ('---\ntitle: "C#"\n# a comment\n---\n\n# A {#a}', [(1, "A", "a", 6)]),
+        ("```python\n# no heading\n```\n\n# A {#a}", [(1, "A", "a", 5)]),
+        ("$$\n# a\n$$\n", []),
+    ],
+)
+def test_headings(text, found):
+    assert [(one.level, one.title, one.id, one.line) for one in scan.headings(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('--8<-- "a.py:b"', ("a.py", "b")),
+        ("    --8<-- 'sub/a.py:b-c'  ", ("sub/a.py", "b-c")),
+        ('> -8<- "a.md"', ("a.md", "")),
+        ("--8<--", ("", "")),
+        ("--8<-- a.py", ("", "")),
+    ],
+)
+def test_includes(line, found):
+    (one,) = scan.includes(f'a --8<-- "no.py:x"\n\n{line}\n')
+    assert (one.file, one.section) == found and one.line == 3
+    assert one.text == line.strip("> ")
+
+
+def test_notices_and_figures():
+    text = (
+        '!!! note "A *title*"\n    ??? success inline end\n\n'
+        '![a [2, 3]](../figures/xor.lines-plot.svg "c")\n![b](figures/d.svg)\n`![c](figures/d.svg "e")`\n'
+    )
+    assert [(one.mark, one.kind, one.title, one.margin, one.line) for one in scan.notices(text)] == [
+        ("!!!", "note", "A *title*", "", 1),
+        ("???", "success inline end", "", "    ", 2),
+    ]
+    assert [(one.name, one.alternative, one.caption, one.line) for one in scan.figures(text)] == [
+        ("xor.lines-plot", "a [2, 3]", "c", 4),
+        ("d", "b", "", 5),
+    ]
+    assert text[scan.notices(text)[0].title_at :].startswith("A *title*")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("a $x_1$ b", "formula", "x_1"),
+        ("a $$\nx\n$$ b", "display", "\nx\n"),
+        ("a ``b ` c`` d", "code", ""),
+        ('[a](b.md#c "d")', "target", "b.md#c"),
+        ("see https://example.org/a", "bare", "https://example.org/a"),
+        ("[a]: ./b.md", "reference", "./b.md"),
+        ("<kbd>a</kbd>", "html", "kbd"),
+        ("a{ .b }", "attributes", "{ .b }"),
+    ],
+)
+def test_pieces(text, kind, value):
+    (piece,) = scan.pieces(text)
+    assert (piece.kind, piece.value) == (kind, value)
+    assert text[piece.at : piece.at + len(value)] == value and text[piece.start : piece.end] == piece.text
+
+
+@pytest.mark.parametrize(
+    "text", ["costs 5 $ and 6 $", "\\$a$", "$a\n\nb$", "$$a\n\nb$$", "`a\n\nb`", "a `b\n```python\nc`\n```\n"]
+)
+def test_what_is_no_formula_and_no_code(text):
+    assert not [piece for piece in scan.pieces(text) if piece.kind in ("formula", "display", "code")]
+
+
+def test_words_of_another_language_are_looked_into_or_left_alone():
+    text = '<span lang="en">see `a`</span> and *b `c`*{ lang=en }'
+    assert [piece.text for piece in scan.pieces(text, foreign=True)] == text.split(" and ")
+    assert [piece.kind for piece in scan.pieces(text)] == ["code", "attributes", "code", "attributes"]
+    assert re.sub(r"\s+", " ", "".join(text[slice(*span)] for span in scan.prose_spans(text))) == " and "
