@@ -1,7 +1,7 @@
 """Computes a page's formula from its own TeX, with the values that tests/content/letters.py gives to its letters.
 
-It is read as the line of text that search and screen readers get, `∂L/∂w = (a − y) x`. A letter is whatever stands in
-that text under a name that has a value, and the longest name wins: `∂L/∂w`, `W_1`, `p(x_1, ..., x_T)`.
+Its MathML is read as a line, `∂L/∂w = (a − y) x`. A letter is whatever stands in that line under a name that has a
+value, and the longest name wins: `∂L/∂w`, `W_1`, `p(x_1, ..., x_T)`.
 """
 
 import math
@@ -11,7 +11,8 @@ from functools import reduce
 
 import torch
 
-from tools.extensions.tex import to_mathml, to_text
+from tests.content.mathml import expression
+from tools.extensions.tex import to_mathml
 
 
 class Matrix(torch.Tensor):
@@ -95,8 +96,8 @@ def decimals(side: list[str]) -> int | None:
 
 
 def statements(tex: str, names: dict) -> list[Statement]:
-    text = re.sub(r"_\((?:[a-z]+ )+[a-z]+\)", "", to_text(to_mathml(tex, True)))  # without what is under a brace
-    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", re.sub(r"\b1\[([^]]*)\]", r"indicator(\1)", text))
+    text = re.sub(r"\b1\[([^]]*)\]", r"indicator(\1)", expression(to_mathml(tex, True)))
+    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     found, depth = [Statement()], 0
     for token in re.findall(rf"(?:{known})(?!_)|∂{NAME}/∂{NAME}|{NAME}|\d+(?:\.\d+)?|\^T|\S", text):
@@ -171,17 +172,17 @@ def problem(tex: str, contexts: list[dict], inline: bool = False) -> str:
     wrong, odd, missing = [], [], []
     for context in [{}, *contexts]:
         names = FUNCTIONS | {name: it for name, it in context.items() if name not in ("within", "numbers")}
-        said = [one for one in statements(tex, names) if one.says_something and not (inline and one.sets)]
-        if context.get("numbers") and not any(one.needs_numbers for one in said):
-            continue
         try:
+            said = [one for one in statements(tex, names) if one.says_something and not (inline and one.sets)]
+            if context.get("numbers") and not any(one.needs_numbers for one in said):
+                continue
             false = [one for one in said if not is_true(one, names)]
             within = names | context.get("within", {})
             false += [one for one in said if one.is_bound and not is_true(one, within, border=False)]
         except NoValueError as error:
             missing.append(f"in which {error} has no value")
             continue
-        except (SyntaxError, TypeError, RuntimeError, AttributeError) as error:
+        except (SyntaxError, TypeError, RuntimeError, AttributeError, ValueError) as error:
             odd.append(f"which cannot be computed ({error})")
             continue
         if not false:
