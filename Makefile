@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font cyrillic status diff follow reworded language bench bench-pages clean
+.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -132,10 +132,6 @@ language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITIO
 bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
 	@$(PY) -m tests.bench.blocks
 	@$(PY) -m tests.bench.site
-	@$(PY) -m tests.bench.search
-
-bench-pages: $(VENV)/.all $(VENV)/.node ## how pages load on a phone, by Lighthouse, beside stock Material (half an hour with ALL=yes)
-	@$(PY) -m tests.bench.pages $(if $(ALL),--all)
 
 clean: ## delete what can be made again, but not the environment
 	rm -rf site .cache .pytest_cache .ruff_cache

@@ -5,20 +5,16 @@ from collections import defaultdict
 from pathlib import Path
 
 from tests.search.dialog import ask, open_dialog
-from tests.search.queries import form_queries, written_queries
-from tests.search.sections import sections_of
+from tests.search.queries import written_queries
 from tools.manuscript.edition import Edition
 
 FLOORS = Path(__file__).with_name("floors.csv")
 Measured = dict[tuple[str, str], tuple[int, float, float, float]]  # edition and kind: queries, recall@1, recall@5, MRR
 
 
-def measure(tab, address: str, site: Path, edition: Edition) -> tuple[Measured, list[float]]:
-    """Ask an edition's dialog all its queries; gives the metrics by kind, and the milliseconds of each answer.
-
-    `site` has the edition's sections, of which the queries are made; `address` may serve another build of it.
-    """
-    queries = written_queries(edition) + form_queries(edition, sections_of(site / edition.prefix))
+def measure(tab, address: str, edition: Edition) -> Measured:
+    """Ask an edition's dialog all its queries; gives the metrics by kind."""
+    queries = written_queries(edition)
     open_dialog(tab, address + edition.prefix)
     answers = ask(tab, [query.text for query in queries])
     ranks = defaultdict(list)
@@ -30,15 +26,14 @@ def measure(tab, address: str, site: Path, edition: Edition) -> tuple[Measured, 
         first, five = sum(rank == 1 for rank in found), sum(0 < rank <= 5 for rank in found)
         mrr = sum(1 / rank for rank in found if rank)
         measured[key] = (len(found), *(round(value / len(found), 3) for value in (first, five, mrr)))
-    return measured, [answer["took"] for answer in answers]
+    return measured
 
 
-def table(measured: Measured, beside: Measured | None = None) -> str:
-    """The metrics as text, beside those of another engine where these are given."""
-    lines = ["edition  kind         queries  recall@1  recall@5    MRR" + "   (Material's own)" * bool(beside)]
+def table(measured: Measured) -> str:
+    """The metrics as text."""
+    lines = ["edition  kind         queries  recall@1  recall@5    MRR"]
     for (edition, kind), values in measured.items():
-        other = "{1:10.2f}{2:6.2f}{3:6.2f}".format(*beside[edition, kind]) if beside else ""
-        lines.append(f"{edition:8} {kind:12} {values[0]:7}{values[1]:10.2f}{values[2]:10.2f}{values[3]:7.2f}{other}")
+        lines.append(f"{edition:8} {kind:12} {values[0]:7}{values[1]:10.2f}{values[2]:10.2f}{values[3]:7.2f}")
     return "\n".join(lines)
 
 

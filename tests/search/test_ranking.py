@@ -21,11 +21,11 @@ def address(site):
         yield address
 
 
-def test_search_finds_what_readers_look_for(browser, site, address, capsys):
+def test_search_finds_what_readers_look_for(browser, address, capsys):
     measured = {}
     for edition in EDITIONS:
         tab = browser.new_page()
-        measured |= measure(tab, address, site, edition)[0]
+        measured |= measure(tab, address, edition)
         tab.close()
     with capsys.disabled():
         print("", table(measured), sep="\n")
