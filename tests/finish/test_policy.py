@@ -2,19 +2,24 @@
 
 import re
 
-from tools.finish.policy import HEAD, hashes, policy, sha
+from tests.conftest import EACH, EDITIONS
+from tools.finish.policy import HEAD, META, hashes, headers, policy, sha, with_policy
 
-META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
-
-def test_every_page_has_the_same_strict_policy(site):
-    pages = {file: file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+@EACH
+def test_every_page_of_an_edition_has_the_same_strict_policy(site, edition):
+    others = {site / other.prefix for other in EDITIONS if other.prefix and other != edition}
+    files = [file for file in (site / edition.prefix).rglob("*.html") if not others & {*file.parents}]
+    pages = {file: file.read_text(encoding="utf-8") for file in files}
     found = {META.findall(text)[0] if len(META.findall(text)) == 1 else str(file) for file, text in pages.items()}
     assert len(found) == 1, found
     (said,) = found
+    (sent,) = re.findall("  Content-Security-Policy: (.*)", (site / "_headers").read_text(encoding="utf-8"))
+    assert sent.endswith("; frame-ancestors 'none'")
+    for one, other in zip(said.split("; "), sent.split("; "), strict=False):
+        assert set(one.split()) <= set(other.split())
     assert "unsafe-inline" not in said and "unsafe-eval" not in said and "*" not in said and "http" not in said
     assert said.startswith("default-src 'none'; script-src 'self' 'sha256-")
-    assert f"  Content-Security-Policy: {said}; frame-ancestors 'none'\n" in (site / "_headers").read_text("utf-8")
     for file, text in pages.items():
         assert text.index(said) < text.index("<script"), f"{file}: a script stands before the policy"
         for kind in hashes(text):
@@ -32,3 +37,9 @@ def test_what_gets_a_hash_and_what_does_not():
     said = policy([page, "<article></article><p>"])
     assert sha("a") in said and sha("evil") not in said and "'unsafe-hashes'" in said
     assert "'unsafe-hashes'" not in policy(["<p>"])
+
+
+def test_servers_are_told_what_any_edition_needs():
+    pages = [f"<meta charset=utf-8><script>{text}</script><p>" for text in ("a", "b")]
+    sent = headers(with_policy(page, policy([page])) for page in pages)
+    assert sha("a") in sent and sha("b") in sent and sent.count("default-src 'none'") == 1

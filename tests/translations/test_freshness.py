@@ -5,13 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from mkdocs.exceptions import PluginError
 
 from tests.conftest import build, copy_project
 from tests.conftest import read as soup
 from tests.engine.page import Page
 from tests.engine.site import Site
-from tools.finish.redirects import write_redirects
 from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import read
 from tools.translations.freshness import write_records
@@ -124,14 +122,3 @@ def test_the_old_address_of_a_page_leads_to_the_new_one(built_site, edition):
         assert html.a["href"] == new
         assert html.find("meta", {"http-equiv": "refresh"})["content"] == f"0; url={new}"
         assert (built_site / edition / old / new / "index.html").resolve().is_file()
-
-
-def test_an_old_address_that_is_taken_is_told(tmp_path):
-    (tmp_path / "en").mkdir()
-    (tmp_path / "en/new.md").write_text("---\ntitle: New\nformerly: [old]\n---\n", encoding="utf-8")
-    (tmp_path / "site/old").mkdir(parents=True)
-    (tmp_path / "site/old/index.html").write_text("", encoding="utf-8")
-    with pytest.raises(
-        PluginError, match=r"new\.md:1: formerly: old is a page of today; wanted: the name of one that is"
-    ):
-        write_redirects(tmp_path / "en", tmp_path / "site", "en")

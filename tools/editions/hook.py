@@ -19,7 +19,6 @@ from mkdocs.structure.files import File
 from tools.editions.build import OtherEditions
 from tools.editions.serving import Rebuild
 from tools.extensions.source import Source, current
-from tools.finish.redirects import write_redirects
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages
 from tools.manuscript.edition import at_root, choose, find_editions
 from tools.manuscript.hostile import tree_faults
@@ -227,11 +226,8 @@ def alternates(config, url: str) -> list[dict]:
 
 
 def on_post_build(config):
-    """Lead the old addresses of renamed pages on; name all sitemaps; wait for the other editions."""
-    write_redirects(config.extra["source"].folder, Path(config.site_dir), config.extra["edition"].data["lang"])
+    """Wait for the other editions."""
     if config.extra["is_first"]:
-        sitemaps = "".join(f"Sitemap: {edition['link']}sitemap.xml\n" for edition in alternates(config, ""))
-        Path(config.site_dir, "robots.txt").write_text(f"User-agent: *\nAllow: /\n{sitemaps}", encoding="utf-8")
         config.extra["others"].finish()
 
 

@@ -8,23 +8,13 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from tools.extensions.source import SourceError, extension, file_line
-from tools.extensions.tex import TexError, to_mathml, to_text
+from .source import SourceError, extension, file_line
+from .tex import TexError, to_mathml
 
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 CODE = {"code", "pre", "kbd", "script", "style"}
 PAIRED = r"`$…$`, or `$$` on lines of their own with no empty line between, or `\$`"
 RAW_CODE = re.compile(r"(?s)<(pre|code|kbd|script|style|svg)\b.*?</\1>|<[^>]*>")
-
-
-def formula(tex: str, display: bool) -> str:
-    """A formula as HTML: MathML for the eye and for screen readers, and one line of text for the search index.
-
-    The text is `hidden`, so it is neither shown, nor read out, nor copied; a search indexer sees it alone.
-    """
-    mathml = to_mathml(tex, display)
-    shown = mathml.replace("<math", '<math data-search-exclude=""', 1)
-    return f'{shown}<span class="math-text" hidden="">{html.escape(to_text(mathml))}</span>'
 
 
 class KeepLines(Preprocessor):
@@ -63,7 +53,7 @@ class Render(Treeprocessor):
                 raise TexError(
                     "a formula in a heading", "words: the navigation and the search results show no formulas"
                 )
-            element.text = self.md.htmlStash.store(formula(tex, display))
+            element.text = self.md.htmlStash.store(to_mathml(tex, display))
         except TexError as error:
             line = tex.count("\n", 0, error.position)
             pattern = re.compile(rf"(?m)(?:\$|\\\(|\\\[|^)[\s>]*(?P<tex>{_words(tex)})[\s>]*(?:\$|\\\)|\\\]|$)")

@@ -65,8 +65,7 @@ def figure(name: str, alternative: str, caption: str) -> str:
     content = content.replace(' href="#', ' xlink:href="#')
     alternative, caption = html.escape(alternative), html.escape(caption)
     return (
-        f'<svg viewBox="{box}" role="img"'
-        f' aria-labelledby="{name}-title {name}-desc" data-search-exclude="">'
+        f'<svg viewBox="{box}" role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{caption}</title><desc id="{name}-desc">{alternative}</desc>'
         f'{content}</svg><figcaption aria-hidden="true">{caption}</figcaption>'
     )

@@ -1,1 +1,1 @@
-"""What is done to the folder of HTML when MkDocs is through: weight, style sheets, policy, redirects, cards."""
+"""What is done to the folder of HTML when MkDocs is through: one pass over it, after any generator."""

@@ -1,4 +1,4 @@
-"""The MkDocs hook for the Content-Security-Policy: a page may run, show and ask for what this site has, nothing else.
+"""The Content-Security-Policy: a page may run, show and ask for what this site has, nothing else.
 
 Each page has it as a `meta` element. `_headers` says the same, and what only a header can say, to servers that read it.
 """
@@ -6,10 +6,8 @@ Each page has it as a `meta` element. `_headers` says the same, and what only a 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from html import unescape
-from pathlib import Path
-
-from mkdocs.plugins import event_priority
 
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 STYLE = re.compile(
@@ -17,6 +15,7 @@ STYLE = re.compile(
 )
 TEXT = re.compile(r"<article\b.*</article>", re.DOTALL)
 HEAD = re.compile(r'<meta charset="?utf-8"?\s*/?>')
+META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 RULES = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -51,8 +50,8 @@ def hashes(html: str) -> tuple[set[str], set[str]]:
     return {sha(text) for text in scripts}, {sha(text) for text in styles}
 
 
-def policy(pages: list[str]) -> str:
-    """One policy for all pages: instant navigation keeps that of the first."""
+def policy(pages: Iterable[str]) -> str:
+    """One policy for all pages of an edition: instant navigation keeps that of the first."""
     scripts, styles = (set().union(*kind) for kind in zip(*map(hashes, pages), strict=True))
     rules = dict(RULES)
     rules["script-src"] = " ".join([rules["script-src"], *sorted(scripts)])
@@ -61,15 +60,18 @@ def policy(pages: list[str]) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
-@event_priority(-200)  # when all editions are written
-def on_post_build(config):
-    """Put the policy into every page of every edition, and beside them for servers."""
-    if config.extra["serving"] or not config.extra["is_first"]:
-        return  # the live reload of a site that is being served is a script in each page
-    site = Path(config.site_dir)
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
-    said = policy(list(pages.values()))
-    for path, html in pages.items():
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{said}">'
-        path.write_text(HEAD.sub(lambda charset, meta=meta: charset[0] + meta, html, count=1), encoding="utf-8")
-    (site / "_headers").write_text(HEADERS.format(policy=said), encoding="utf-8")
+def with_policy(html: str, said: str) -> str:
+    """A page that says a policy before anything that the policy is about."""
+    return HEAD.sub(
+        lambda charset: f'{charset[0]}<meta http-equiv="Content-Security-Policy" content="{said}">', html, 1
+    )
+
+
+def headers(pages: Iterable[str]) -> str:
+    """`_headers`, which has to allow what the policy of any of these pages allows."""
+    allowed: dict[str, dict[str, None]] = {}
+    for html in pages:
+        for rule in META.search(html)[1].split("; "):
+            name, *sources = rule.split()
+            allowed.setdefault(name, {}).update(dict.fromkeys(sources))
+    return HEADERS.format(policy="; ".join(" ".join([name, *sources]) for name, sources in allowed.items()))

@@ -1,145 +1,152 @@
-"""Cuts style sheets down to what a site uses: the rules, the keyframes and the variables that anything refers to."""
+"""One style sheet of what a site's pages and scripts refer to; lightningcss writes it as short as it can be."""
 
-import hashlib
+import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import tinycss2
+from lightningcss import process_stylesheet
 
-from tools.project import ROOT, write_whole
+from tools.project import Fault
 
-CACHE = ROOT / ".cache" / "stylesheets"
-GROUPS = {"media", "supports", "layer", "container"}
+SHEET = "site.css"
+# What a page links for every reader: no address of another host, no sheet for some screens alone.
+LINK = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="(?P<href>[^":]+)"[^>]*>\s*')
+ADDRESS = re.compile(r"url\((?P<mark>[\"']?)(?!data:|#|/|\w+:)(?P<path>[^)\"']+)(?P=mark)\)")
 # Attributes whose values stand in the pages, also those that a script sets later.
 KNOWN_VALUES = re.compile(r'(?<![\w-])(dir|data-md-color-[\w-]+)="?([\w-]+)')
+# Parts that Material's script makes where a page or a feature asks for them: their style is idle elsewhere.
+ON_DEMAND = re.compile(r"md-(?:annotation|status|tag|tooltip|version)|tabbed-")
+DEMANDING = re.compile(r'"content\.(?:code\.annotate|tooltips)"')  # features, as each page names them to the script
+# In a sheet that lightningcss has written: a selector's list; in it a comma between two, and what says nothing of use.
+SELECTORS = re.compile(r"(?<![^{};])(?!@)([^{};]+)\{")
+COMMA = re.compile(r",(?![^()\[\]]*[)\]])")
+CONDITION = re.compile(r":(?:is|not|where|has)\((?:[^()]|\([^()]*\))*\)")
+GONE = "gone"  # the class of a rule with no live selector, which lightningcss then leaves out
 
 
 @dataclass
 class Used:
-    """The names that pages and scripts have: of classes and ids, and values of some attributes."""
+    """The names that pages and scripts have: of classes, ids and variables, and the values of some attributes."""
 
     names: set[str] = field(default_factory=set)
+    scripted: set[str] = field(default_factory=set)
     values: set[tuple[str, str]] = field(default_factory=set)
+    has_all_parts: bool = False
 
     def add_html(self, html: str) -> None:
         for value in re.findall(r'\s(?:class|id)="([^"]*)"', html):
             self.names.update(value.split())
         self.names.update(re.findall(r"var\((--[\w-]+)", html))
         self.values.update(KNOWN_VALUES.findall(html))
+        self.has_all_parts |= bool(DEMANDING.search(html))
 
     def add_script(self, script: str) -> None:
         """A script may make an element of any class that it has the name of."""
-        self.names.update(re.findall(r"-{0,2}[A-Za-z_][\w-]*", script))
+        self.scripted.update(re.findall(r"-{0,2}[A-Za-z_][\w-]*", script))
+
+    def all_names(self) -> set[str]:
+        """All names, but not those of a script's parts that neither a page nor a feature of the theme asks for."""
+        parts = {part[0] for part in map(ON_DEMAND.match, self.names) if part}
+        idle = {
+            name
+            for name in self.scripted
+            if (part := ON_DEMAND.match(name)) and part[0] not in parts and not self.has_all_parts
+        }
+        return self.names | (self.scripted - idle)
 
 
-@dataclass
-class Rule:
-    """Selectors with declarations; what stands in an at-rule; or, with neither, text that is left as it is."""
+def slim(sheet: str, used: Used) -> str:
+    """A sheet cut down to what is used."""
+    names = used.all_names()
 
-    head: str
-    declarations: list[tuple[str, str]] = field(default_factory=list)
-    inner: list["Rule"] | None = None
+    def is_live(selector: str) -> bool:
+        """Tell whether pages or scripts have its classes, ids and values, those of :is() and :not() aside."""
+        plain = CONDITION.sub("", selector)
+        classes = re.findall(r"[.#]([A-Za-z_][\w-]*)", plain)
+        values = re.findall(r"\[([\w-]+)=([\w-]+)\]", plain)
+        unknown = [pair for pair in values if KNOWN_VALUES.match("=".join(pair)) and pair not in used.values]
+        return names.issuperset(classes) and not unknown
 
+    def live(selectors: re.Match) -> str:
+        return (",".join(filter(is_live, COMMA.split(selectors[1]))) or f".{GONE}") + "{"
 
-def compact(tokens) -> str:
-    """Serialise without comments, with single spaces."""
-    return re.sub(r"\s+", " ", tinycss2.serialize([token for token in tokens if token.type != "comment"])).strip()
-
-
-def is_live(selector, used: Used) -> bool:
-    """Tell whether pages or scripts have the classes, ids and values of a selector, those of :is() and :not() aside."""
-    for before, token in zip([None, *selector], selector, strict=False):
-        is_class = token.type == "ident" and before is not None and before.type == "literal" and before.value == "."
-        if (is_class or token.type == "hash") and token.value not in used.names:
-            return False
-        if token.type == "[] block":
-            found = re.fullmatch(r'([\w-]+)="?([\w-]+)"?', compact(token.content))
-            if found and KNOWN_VALUES.match(f'{found[1]}="{found[2]}') and found.groups() not in used.values:
-                return False
-    return True
+    sheet = process_stylesheet(sheet)
+    sheet, gone = SELECTORS.sub(live, sheet), {GONE}
+    while gone:  # a variable that is gone may have been the only one to read another
+        sheet = process_stylesheet(sheet, unused_symbols=gone)
+        gone = unread(sheet, names)
+    return sheet
 
 
-def live_selectors(prelude, used: Used) -> list[str]:
-    selectors = [[]]
-    for token in prelude:
-        if token.type == "literal" and token.value == ",":
-            selectors.append([])
-        else:
-            selectors[-1].append(token)
-    return [compact(selector) for selector in selectors if is_live(selector, used)]
+def unread(sheet: str, names: set[str]) -> set[str]:
+    """The variables and keyframes of a sheet that neither the sheet nor a page or script refers to."""
+    read = names | set(re.findall(r"var\((--[\w-]+)", sheet))
+    animations = " ".join(re.findall(r"animation(?:-name)?:([^;}]+)", sheet))
+    variables = set(re.findall(r"[{;](--[\w-]+):", sheet)) - read
+    return variables | {name for name in re.findall(r"keyframes ([\w-]+)", sheet) if name not in animations}
 
 
-def read(rules, used: Used) -> list[Rule]:
-    """Read parsed rules, without those whose selectors are all dead."""
-    found = []
-    for rule in rules:
-        if rule.type == "error":
-            raise ValueError(f"line {rule.source_line}: {rule.message}")
-        if rule.type == "qualified-rule":
-            if selectors := live_selectors(rule.prelude, used):
-                content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-                declarations = [
-                    (item.name, compact_declaration(item)) for item in content if item.type == "declaration"
-                ]
-                found.append(Rule(",".join(selectors), declarations))
-        elif rule.lower_at_keyword in GROUPS and rule.content is not None:
-            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-            if inner := read(inner, used):
-                found.append(Rule(f"@{rule.at_keyword} {compact(rule.prelude)}", inner=inner))
-        elif rule.lower_at_keyword != "charset":
-            found.append(Rule(compact([rule])))
-    return found
+def with_one_sheet(folder: Path, pages: dict[str, str], scripts: Iterable[str]) -> dict[str, str]:
+    """Write one style sheet in place of those that the pages of a folder link, and return the pages that link it.
+
+    Raises Fault with file and line where a sheet cannot be read.
+    """
+    used, sheets = Used(), {}
+    for script in scripts:
+        used.add_script(script)
+    for name, html in pages.items():
+        used.add_html(html)
+        sheets |= {linked(folder, name, link["href"]): None for link in LINK.finditer(html)}
+    if not sheets:
+        return pages
+    target = posixpath.join(posixpath.dirname(next(iter(sheets))), SHEET)
+    text = "".join(moved(minified(folder, name), name, target) for name in sheets)
+    pages = {name: with_one_link(folder, name, html, target) for name, html in pages.items()}
+    for name in sheets:
+        (folder / name).unlink()
+    (folder / target).write_text(slim(text, used), encoding="utf-8")
+    return pages
 
 
-def compact_declaration(item) -> str:
-    return f"{item.name}:{compact(item.value)}{'!important' if item.important else ''}"
+def minified(folder: Path, name: str) -> str:
+    try:
+        return process_stylesheet((folder / name).read_text(encoding="utf-8"), filename=name)
+    except ValueError as error:
+        fault, line = re.fullmatch(r".*failed: (.*) at .*?:(\d+):\d+", str(error)).groups()  # the first line is 0
+        raise Fault(f"{name}:{int(line) + 1}: there is a fault: {fault}; wanted: CSS without it") from None
 
 
-def flat(rules: list[Rule]):
-    for rule in rules:
-        yield from [rule] if rule.inner is None else flat(rule.inner)
+def linked(folder: Path, page: str, href: str) -> str:
+    """The file that a page links, by an address from the page or, as the 404 page has them, from the server's root."""
+    if not href.startswith("/"):
+        return posixpath.normpath(posixpath.join(posixpath.dirname(page), href))
+    parts = href.strip("/").split("/")
+    names = ["/".join(parts[start:]) for start in range(len(parts))]
+    return next((name for name in names if (folder / name).is_file()), names[0])
 
 
-def used_variables(rules: list[Rule], used: Used) -> set[str]:
-    """The variables that a script, a page or a declaration reads, at whatever distance."""
-    reads = {"": set()}
-    for rule in flat(rules):
-        for name, text in rule.declarations:
-            reader = name if name.startswith("--") else ""
-            reads.setdefault(reader, set()).update(re.findall(r"var\(\s*(--[\w-]+)", text))
-    found, new = set(), reads[""] | (used.names & reads.keys())
-    while new:
-        found |= new
-        new = set().union(*(reads.get(name, set()) for name in new)) - found
-    return found
+def with_one_link(folder: Path, page: str, html: str, target: str) -> str:
+    """A page that links the one sheet where it linked the first of several."""
+    first = LINK.search(html)
+    if not first:
+        return html
+    href = posixpath.relpath(target, posixpath.dirname(page) or ".")
+    if first["href"].startswith("/"):
+        href = first["href"].removesuffix(linked(folder, page, first["href"])) + target
+    rest = LINK.sub("", html[first.end() :])
+    return f'{html[: first.start()]}<link rel="stylesheet" href="{href}">\n{rest}'
 
 
-def write(rules: list[Rule], variables: set[str], text_of_all: str) -> str:
-    """Serialise, without dead variables and keyframes."""
-    out = []
-    for rule in rules:
-        keyframes = re.match(r"@(?:-webkit-)?keyframes ([\w-]+)", rule.head)
-        if rule.inner is not None:
-            if inner := write(rule.inner, variables, text_of_all):
-                out.append(f"{rule.head}{{{inner}}}")
-        elif rule.declarations:
-            kept = [text for name, text in rule.declarations if not name.startswith("--") or name in variables]
-            if kept:
-                out.append(f"{rule.head}{{{';'.join(kept)}}}")
-        elif rule.head.startswith("@") and (not keyframes or keyframes[1] in text_of_all):
-            out.append(rule.head)
-    return "".join(out)
+def moved(sheet: str, name: str, target: str) -> str:
+    """A sheet with its addresses as they are from another folder."""
+    here, there = posixpath.dirname(name), posixpath.dirname(target)
+    if here == there:
+        return sheet
 
+    def from_there(address: re.Match) -> str:
+        path = posixpath.relpath(posixpath.normpath(posixpath.join(here, address["path"])), there or ".")
+        return f"url({address['mark']}{path}{address['mark']})"
 
-def slim(sheets: list[str], used: Used) -> str:
-    """One sheet of several, cut down to what is used. The work of a second, so its result is kept in .cache/."""
-    text = "\n".join(sheets)
-    mentioned = set(re.findall(r"-{0,2}[A-Za-z_][\w-]*", text))
-    state = [text, Path(__file__).read_text(encoding="utf-8"), sorted(used.names & mentioned), sorted(used.values)]
-    cached = CACHE / f"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}.css"
-    if not cached.exists():
-        rules = read(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), used)
-        animations = " ".join(t for rule in flat(rules) for name, t in rule.declarations if "animation" in name)
-        write_whole(cached, write(rules, used_variables(rules, used), animations).encode())
-    return cached.read_text(encoding="utf-8")
+    return ADDRESS.sub(from_there, sheet)

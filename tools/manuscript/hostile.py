@@ -17,7 +17,7 @@ from tools.manuscript.serbian import NOT_PROSE
 from tools.project import ROOT
 
 TAGS = {"abbr", "br", "div", "em", "kbd", "small", "span", "strong", "sub", "sup"}
-ATTRIBUTES = {"class", "id", "lang", "markdown", "title", "data-search-exclude"}
+ATTRIBUTES = {"class", "id", "lang", "markdown", "title", "data-not-searched"}
 WRITTEN = {".md", ".yml"}  # what lies in an edition's folder; all else would be published as it is
 
 TAG = re.compile(

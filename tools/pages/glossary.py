@@ -18,7 +18,7 @@ from tools.manuscript.serbian import prose_spans, to_latin
 from tools.project import ROOT
 
 PAGE = "glossary.md"
-NOT_SEARCHED = "<div data-search-exclude markdown>"  # a search finds the sections themselves
+NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 

@@ -5,31 +5,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
-from html import unescape
 from itertools import takewhile
 from string import ascii_letters
 
 from tools.pages import glossary
+from tools.search.page import Section
 from tools.search.terms import FOLDS, make_stem, tokens
 
 LETTERS = ascii_letters + "0123456789"
 FIELDS = ("text", "title", "page")  # most terms have only the first
 COMMON = 0.35  # share of the sections
-BLOCK = re.compile(r"(?s)<pre>(?:<code>)?(.*?)(?:</code>)?</pre>|</(?:p|li)>")
-
-
-def plain(html: str) -> str:
-    """Text without tags, on one line."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
-def blocks(html: str) -> list[str]:
-    """The paragraphs of a section; a block of code keeps its lines and begins with a line break."""
-    found = []
-    for number, piece in enumerate(BLOCK.split(html)):
-        if piece:
-            found.append("\n" + unescape(piece).strip("\n") if number % 2 else plain(piece))
-    return [block for block in found if block.strip()]
 
 
 def without_comments(block: str) -> str:
@@ -113,38 +98,33 @@ def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
     return len(text) > max(5, COMMON * sections) and (len(term) < 4 or bool(title))
 
 
-def make_index(entries: list[dict], edition: dict) -> tuple[dict, list[list]]:
-    """Make an edition's index from the sections that Material's plugin found, and for each page what excerpts need."""
+def make_index(pages: list[tuple[str, list[Section]]], edition: dict) -> tuple[dict, list[list]]:
+    """Make an edition's index from its pages, each with its address, and for each page what excerpts need."""
     count = Terms(edition).count
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
-    pages, sections, texts = [], [], []
-    for number, entry in enumerate(entries):
-        location, _, anchor = entry["location"].partition("#")
-        title = plain(entry["title"])
-        if not pages or pages[-1][0] != location:
-            pages.append([location, title])
-            texts.append([[], {}])
-        parts = blocks(entry["text"])
-        is_section = bool(anchor)
-        sections.append([len(pages) - 1, anchor, title])
-        texts[-1][0].append(parts)
-        for field, text in enumerate(
-            ("\n".join(map(without_comments, parts)), title, pages[-1][1] if is_section else "")
-        ):
-            counts, meant = count(text)
-            for term, times in counts.items():
-                terms[term][field][number] = times
-            for alias, stands_for in meant.items():
-                texts[-1][1].setdefault(alias, set()).update(stands_for)
+    names, sections, texts = [], [], []
+    for page, (address, own) in enumerate(pages):
+        names.append([address, own[0].title])
+        texts.append([[section.blocks for section in own], {}])
+        for section in own:
+            above = own[0].title if section.anchor else ""
+            text = "\n".join(map(without_comments, section.blocks))
+            for field, words in enumerate((text, section.title, above)):
+                counts, meant = count(words)
+                for term, times in counts.items():
+                    terms[term][field][len(sections)] = times
+                for alias, stands_for in meant.items():
+                    texts[-1][1].setdefault(alias, set()).update(stands_for)
+            sections.append([page, section.anchor, section.title if section.anchor else ""])
     common = [term for term, fields in terms.items() if is_common(term, fields, len(sections))]
     for term in common:
         terms[term][0].clear()
     found = {term: fields for term, fields in terms.items() if any(fields)}
-    names, places = pack(found)
+    packed, places = pack(found)
     index = {
-        "pages": pages,
-        "sections": [[page, anchor, "" if [title] == pages[page][1:] else title] for page, anchor, title in sections],
-        "terms": names,
+        "pages": names,
+        "sections": sections,
+        "terms": packed,
         "places": places,
         "common": common,
         "stem": edition["search"]["stem"],

@@ -33,4 +33,4 @@ def for_readers(text: str, page: str, url: str, edition: Edition, source: Editio
 
 
 def notice(message: str, link: str = "") -> str:
-    return f'<p class="section-notice" data-search-exclude>{html.escape(message)}{link}</p>'
+    return f'<p class="section-notice" data-not-searched>{html.escape(message)}{link}</p>'

@@ -27,7 +27,7 @@ def status_page(
             other = edition  # in the reader's own script
         name = f'<span lang="{other.data["lang"]}">{other.data["name"]}</span>'
         rows.append(f"| {name} | {counts[0]} ({100 * counts[0] // max(1, len(found))} %) | {counts[1]} | {counts[2]} |")
-        todo += ["", f"## {name} {{#{other.folder.name} data-search-exclude}}", ""]
+        todo += ["", f"## {name} {{#{other.folder.name} data-not-searched}}", ""]
         tasks = [
             task(source, other, edition, here, *entry) for entry in found if entry[2].name in ("behind", "missing")
         ]

@@ -38,8 +38,8 @@ def whole_page(path: Path, source: Path) -> str:
 def in_original(section: Section, notice: str, lang: str) -> str:
     """A section that is not translated, marked as being in the original's language and left out of the search."""
     heading, *lines = section.text.split("\n")[section.line - section.first :]
-    heading = heading.replace(f"{{#{section.id}", f"{{#{section.id} data-search-exclude lang={lang}")
-    return "\n".join([heading, notice, f'<div lang="{lang}" data-search-exclude markdown>', *lines, "</div>", ""])
+    heading = heading.replace(f"{{#{section.id}", f"{{#{section.id} data-not-searched lang={lang}")
+    return "\n".join([heading, notice, f'<div lang="{lang}" data-not-searched markdown>', *lines, "</div>", ""])
 
 
 def fences(lines: list[str]) -> list[tuple[int, int, str]]:

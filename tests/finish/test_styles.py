@@ -1,18 +1,12 @@
-"""What makes pages light: the style sheet keeps what is used and nothing else, and no page has idle bytes."""
+"""The style sheet keeps what pages and scripts use, and nothing else."""
 
 import re
 
 import pytest
 
 from tests.conftest import EACH, EDITIONS, read
-from tools.finish.styles import Used, slim
-from tools.finish.weight import COMMENTS, demanded
-
-
-@pytest.fixture(autouse=True)
-def no_cache(monkeypatch, tmp_path):
-    monkeypatch.setattr("tools.finish.styles.CACHE", tmp_path)
-
+from tools.finish.styles import Used, slim, with_one_sheet
+from tools.project import Fault
 
 USED = Used()
 USED.add_html('<body dir="ltr" class="a b-c" id="i" data-md-color-scheme="slate" style="color:var(--page)">')
@@ -33,18 +27,19 @@ USED.add_script('x.classList.add("made--later"); y.style.setProperty("--set", 1)
         ("@media print{.other{top:0}}@media (width>1px){.a{top:0}}", "@media (width>1px){.a{top:0}}"),
         ("p{--x:var(--y);--y:1;--z:2;top:var(--x)}", "p{--x:var(--y);--y:1;top:var(--x)}"),
         ("p{--page:1;--set:2;--none:3}", "p{--page:1;--set:2}"),
-        ("@keyframes k{to{top:0}}@keyframes l{to{top:0}}p{animation:k 1s}", "@keyframes k{to{top:0}}p{animation:k 1s}"),
+        ("@keyframes k{to{top:0}}@keyframes l{to{top:0}}p{animation:k 1s}", "@keyframes k{to{top:0}}p{animation:1s k}"),
         ("@charset 'utf-8';@font-face{font-family:F;src:url(f)}", "@font-face{font-family:F;src:url(f)}"),
         ("p { color : red ; /* note */ top: 0 !important }", "p{color:red;top:0!important}"),
     ],
 )  # fmt: skip
 def test_sheet_keeps_what_is_used(css, kept):
-    assert slim([css], USED) == kept
+    assert slim(css, USED) == kept
 
 
-def test_broken_sheet_is_refused():
-    with pytest.raises(ValueError, match="line 2"):
-        slim(["p{top:0}\n}"], USED)
+def test_broken_sheet_is_refused(tmp_path):
+    (tmp_path / "own.css").write_text("p{top:0}\n\nq}", encoding="utf-8")
+    with pytest.raises(Fault, match=r"^own\.css:3: there is a fault: Unexpected end of input; wanted: CSS"):
+        with_one_sheet(tmp_path, {"index.html": '<link rel="stylesheet" href="own.css">'}, [])
 
 
 @EACH
@@ -61,36 +56,34 @@ def test_every_class_of_the_book_that_pages_have_is_styled(edition, site):
     assert not lost
 
 
-@EACH
-def test_pages_have_no_idle_bytes(edition, site):
-    for page in (site / edition.prefix).rglob("index.html"):
-        text = page.read_text(encoding="utf-8")
-        assert "math-text" not in text and "data-search-exclude" not in text, page
-        assert not re.search(r"\n[ \t]*\n", re.sub(r"(?s)<(pre|script)\b.*?</\1>", "-", text)), page
-
-
-def test_markup_is_mended():
-    from types import SimpleNamespace
-
-    from tools.finish.weight import on_post_page
-
-    config = SimpleNamespace(extra={"used": Used()})
-    html = "<table><thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead><tbody></tbody></table>"
-    assert on_post_page(html, None, config) == "<table><tbody></tbody></table>"
-    assert "<thead>" in on_post_page(html.replace("<th></th>", "<th>a</th>"), None, config)
-    assert on_post_page("a \n\n <pre>b\n\nc</pre>\u202f\n d", None, config) == "a\n<pre>b\n\nc</pre>\u202f\nd"
-
-
-def test_scripts_lose_comments():
-    assert COMMENTS.sub("", "// a\n{\n  // b\n  c; // d\n  e(`//f`);\n}\n") == "{\nc; // d\ne(`//f`);\n}\n"
-
-
 def test_parts_that_nothing_asks_for_have_no_style():
-    scripted = {"md-tooltip", "md-version", "tabbed-labels", "md-dialog"}
-    assert demanded(scripted, {"md-grid"}, ["search.suggest"]) == {"md-dialog"}
-    assert demanded(scripted, {"tabbed-set"}, []) == {"md-dialog", "tabbed-labels"}
-    assert demanded(scripted, set(), ["content.tooltips"]) == scripted
+    scripted = "md-tooltip md-version tabbed-labels md-dialog"
+    for html, kept in (
+        ('<p class="md-grid">', {"md-dialog"}),
+        ('<p class="tabbed-set">', {"md-dialog", "tabbed-labels"}),
+        ('{"features":["content.tooltips"]}', set(scripted.split())),
+    ):
+        used = Used()
+        used.add_script(scripted)
+        used.add_html(html)
+        assert used.all_names() & set(scripted.split()) == kept
 
 
-def test_nothing_is_published_that_no_page_loads(site):
-    assert not [path for path in site.rglob("*") if path.suffix == ".map" or path.name in ("lunr", "workers")]
+def test_pages_link_one_sheet_instead_of_theirs(tmp_path):
+    for name, text in (("css/a.css", ".a{background:url(a.png)}"), ("own/b.css", ".a{left:0;mask:url('../b.svg')}")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(f"@charset 'utf-8';{text}\n/*# sourceMappingURL=x.map */", encoding="utf-8")
+    page = (
+        '<link rel="stylesheet" href="../css/a.css"><title>T</title><link href="../own/b.css" rel="stylesheet">'
+        '<link rel="stylesheet" href="https://e.org/c.css"><link rel="stylesheet" media="print" href="../d.css">'
+        '<p class="a">'
+    )
+    lost = '<link rel="stylesheet" href="/base/css/a.css"><p>'
+    pages = with_one_sheet(tmp_path, {"x/index.html": page, "404.html": lost, "plain.html": "<p>"}, [])
+    assert pages["x/index.html"].startswith('<link rel="stylesheet" href="../css/site.css">\n<title>')
+    assert pages["x/index.html"].count("<link") == 3 and "https://e.org/c.css" in pages["x/index.html"]
+    assert pages["404.html"].startswith('<link rel="stylesheet" href="/base/css/site.css">')
+    assert pages["plain.html"] == "<p>"
+    sheet = (tmp_path / "css/site.css").read_text(encoding="utf-8")
+    assert sheet == ".a{background:url(a.png);left:0;mask:url(../b.svg)}"
+    assert not (tmp_path / "css/a.css").exists() and not (tmp_path / "own/b.css").exists()

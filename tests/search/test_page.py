@@ -1,0 +1,55 @@
+"""What search reads of a page: its sections, formulas as text, code with its lines; not what is marked."""
+
+import pytest
+
+from tools.extensions.tex import to_mathml
+from tools.search.formula import to_text
+from tools.search.page import sections
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\frac{\mathrm{d}h}{\mathrm{d}x} = \frac{\mathrm{d}h}{\mathrm{d}u} \cdot u'", "dh/dx = dh/du ⋅ u′"),
+        (r"a = \sigma(z) = \frac{1}{1 + e^{-z}}", "a = σ(z) = 1/(1 + e^(−z))"),
+        (r"L = -\bigl[ y \ln a + (1-y) \ln(1-a) \bigr]", "L = −[y ln a + (1 − y) ln(1 − a)]"),
+        (r"\frac{\partial L}{\partial a} = \frac{a-y}{a(1-a)}", "∂L/∂a = (a − y)/(a(1 − a))"),
+        (r"\frac{\partial L}{\partial w} = -0.089826", "∂L/∂w = −0.089826"),
+        (r"\delta_1 = (W_2^\top \delta_2) \odot \mathbf{1}[z_1 > 0]", "δ_1 = (W_2^⊤ δ_2) ⊙ 1[z_1 > 0]"),
+        (r"\begin{aligned} z_1 &= W_1 x \\ \hat{y} &= \sigma(z_2) \end{aligned}", "z_1 = W_1 x; ŷ = σ(z_2)"),
+        (r"\frac{x}{2y} A_{ik}", "x/(2y) A_ik"),
+        (r"124\,439\,808", "124 439 808"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_a_line_of_text(tex, text):
+    assert to_text(to_mathml(tex, True)) == text
+
+
+PAGE = """<body><nav>Menu</nav><article class="x"><p>Above.</p>
+<h1 id="t">Title of <code>f</code><a class="headerlink" href="#t">¶</a></h1>
+<p>Then <span><math><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>&lt;</mo><mi>y</mi></math></span>, and <em>so</em>
+on.<br>Next.</p><svg><title>no</title></svg><p class="n" data-not-searched>no <b>no</b></p>
+<h2 id="code">Code</h2><div><pre><span></span><code>if a &lt; b:
+    <i>f</i>()
+</code></pre></div><ul><li>One</li><li>Two</li></ul><table><tr><td>1</td><td>2</td></tr></table>
+<h2 id="no" data-not-searched>no</h2><p>no</p><div data-not-searched><h3 id="inner">no</h3><p>no</p></div>
+<h3 id="last">Last</h3>End</article><footer><p>Foot</p></footer></body>"""
+
+
+def test_sections_of_a_page():
+    first, code, last = sections(PAGE)
+    assert (first.anchor, first.title) == ("", "Title of f")
+    assert first.blocks == ["Above.", "Then a/b < y, and so on. Next."]
+    assert (code.anchor, code.title) == ("code", "Code")
+    assert code.blocks == ["\nif a < b:\n    f()", "One", "Two", "1 2"]
+    assert (last.anchor, last.title, last.blocks) == ("last", "Last", ["End"])
+
+
+@pytest.mark.parametrize("html", ["<main>{}</main>y", '<div role="main">{}</div>y', "<body>{}</body>", "{}"])
+def test_a_page_of_another_theme(html):
+    (only,) = sections(html.format("<h1>T</h1>x"))
+    assert (only.title, only.blocks) == ("T", ["x"])
+
+
+def test_a_page_that_is_not_searched_has_no_section():
+    assert sections('<article><div data-not-searched><h1 id="t">T</h1><p>x</p></div></article>') == []

@@ -1,0 +1,81 @@
+"""The one pass over an edition's folder of HTML: each page is read, changed and written once."""
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.finish.policy import headers, policy, with_policy
+from tools.finish.redirects import redirects
+from tools.finish.styles import with_one_sheet
+from tools.manuscript.edition import Edition
+from tools.search.files import join_scripts, write_index
+
+NOT_FOUND = "404.html"
+VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
+BLANKS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not no-break spaces
+# Markdown has no table without a header: one of empty cells is none.
+NO_HEADER = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>")
+# Comments on lines of their own, and blanks before a line: in this project's own scripts, which nobody has minified.
+COMMENTS = re.compile(r"(?m)^[ \t]*//.*\n|^[ \t]+")
+SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*\n?")
+# Source maps, and the parts of Material's own search, which this site replaces.
+UNUSED = ("assets/**/*.map", "assets/javascripts/lunr", "assets/javascripts/workers")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the pass is told; all else stands in the folder."""
+
+    others: tuple[Path, ...] = ()  # folders of other editions, which are in this one and are finished
+    formerly: dict[str, tuple[str, str]] = field(default_factory=dict)  # old names: the page's, and where it says so
+    has_policy: bool = True  # not while serving: the live reload is a script in each page
+    sitemaps: tuple[str, ...] = ()  # the addresses of all editions' sitemaps, for the folder at the root
+
+
+def finish(folder: Path, edition: Edition, settings: Settings) -> None:
+    """Make of an edition's folder, as a generator wrote it, what is published. Raises Fault."""
+    for path in [path for pattern in UNUSED for path in folder.glob(pattern)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    files = [path for path in sorted(folder.rglob("*.html")) if not {*settings.others} & {*path.parents}]
+    pages = {path.relative_to(folder).as_posix(): tidy(path.read_text(encoding="utf-8")) for path in files}
+    searched = {name.removesuffix("index.html"): html for name, html in pages.items() if name != NOT_FOUND}
+    write_index(folder, searched, edition.data)
+    join_scripts(folder / "assets" / "javascripts")
+    pages = with_one_sheet(folder, pages, tidy_scripts(folder / "assets" / "javascripts"))
+    pages |= redirects(folder, settings.formerly, pages, edition.data["lang"])
+    if settings.has_policy:
+        said = policy(pages.values())
+        pages = {name: with_policy(html, said) for name, html in pages.items()}
+    for name, html in pages.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(html, encoding="utf-8")
+    if settings.sitemaps:
+        write_for_robots(folder, settings)
+
+
+def tidy(html: str) -> str:
+    """A page without blank lines, indents, and headers of tables that have none."""
+    parts = VERBATIM.split(NO_HEADER.sub("", html))  # text, verbatim element, its name, text, ...
+    text = [part if number % 3 else BLANKS.sub("\n", part) for number, part in enumerate(parts)]
+    return "".join(part for number, part in enumerate(text) if number % 3 != 2)
+
+
+def tidy_scripts(folder: Path) -> list[str]:
+    """Take comments, indents and the addresses of source maps out of the scripts, and return these."""
+    found = []
+    for path in sorted(folder.rglob("*.js")):
+        text = SOURCE_MAP.sub("\n", path.read_text(encoding="utf-8"))
+        found.append(text if ".min." in path.name else COMMENTS.sub("", text))
+        path.write_text(found[-1], encoding="utf-8")
+    return found
+
+
+def write_for_robots(folder: Path, settings: Settings) -> None:
+    """What whoever comes to the site's root looks for: robots.txt with all sitemaps; `_headers` for the server."""
+    lines = ["User-agent: *", "Allow: /", *(f"Sitemap: {address}" for address in settings.sitemaps), ""]
+    (folder / "robots.txt").write_text("\n".join(lines), encoding="utf-8")
+    if settings.has_policy:
+        found = [next(iter(sorted(other.glob("*.html"))), None) for other in (folder, *settings.others)]
+        text = headers(page.read_text(encoding="utf-8") for page in found if page)
+        (folder / "_headers").write_text(text, encoding="utf-8")

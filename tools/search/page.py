@@ -1,0 +1,98 @@
+"""What search finds on a page: its sections, read from the HTML that a reader gets."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+from tools.search.formula import to_text
+
+# The page's text among its navigation: the first of these that a page has.
+MAIN = [re.compile(start) for start in ("<article\\b", "<main\\b", '<[a-z]+ [^>]*\\brole="main"', "<body\\b")]
+MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+BLOCKS = {"p", "li", "tr", "dt", "dd", "figcaption", "summary", "div", "table", "blockquote", "pre", "details"}
+APART = {"br", "sub", "sup", "td", "th", "code"}  # words on either side of it are two
+SILENT = {"script", "style", "svg", "object", "nav", "noscript", "button"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+@dataclass
+class Section:
+    """A heading with what stands below it, the first without an anchor. A block of code begins with a newline."""
+
+    anchor: str
+    title: str = ""
+    blocks: list[str] = field(default_factory=list)
+    is_searched: bool = True
+
+
+class Reader(HTMLParser):
+    """Gathers the sections of a page, without what is marked `data-not-searched`."""
+
+    def __init__(self, main: str):
+        super().__init__(convert_charrefs=True)
+        self.main, self.depth, self.silent = main, 0, 0  # silent: how deep in what is left out
+        self.sections, self.text = [Section("")], []
+        self.in_heading = self.in_code = self.is_over = False
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if self.is_over or tag in VOID:
+            self.text += [" "] * (tag in APART)
+            return
+        self.depth += tag == self.main
+        if self.silent or tag in SILENT or "headerlink" in (attributes.get("class") or ""):
+            self.silent += 1
+            return
+        if tag in HEADINGS and ("id" in attributes or tag == "h1"):
+            self.end_block()
+            # The first heading is the page's own, with what stands above it.
+            anchor = attributes.get("id") if self.sections[0].title else ""
+            if anchor:
+                self.sections.append(Section(anchor, is_searched="data-not-searched" not in attributes))
+            self.in_heading = True
+        elif "data-not-searched" in attributes:
+            self.silent += 1
+        elif tag in BLOCKS:
+            self.end_block()
+            self.in_code = tag == "pre"
+        elif tag in APART and not self.in_code:
+            self.text.append(" ")
+
+    def handle_endtag(self, tag):
+        if self.is_over or tag in VOID:
+            return
+        self.depth -= tag == self.main
+        self.is_over = tag == self.main and not self.depth
+        if self.silent:
+            self.silent -= 1
+        elif tag in HEADINGS and self.in_heading:
+            self.sections[-1].title = " ".join("".join(self.text).split())
+            self.text, self.in_heading = [], False
+        elif tag in BLOCKS:
+            self.end_block()
+            self.in_code = False
+        elif tag in APART and not self.in_code:
+            self.text.append(" ")
+
+    def handle_data(self, data):
+        if not self.silent and not self.is_over:
+            self.text.append(data)
+
+    def end_block(self) -> None:
+        text, self.text = "".join(self.text), []
+        text = "\n" + text.strip("\n") if self.in_code else " ".join(text.split())
+        if text.strip():
+            self.sections[-1].blocks.append(text)
+
+
+def sections(html: str) -> list[Section]:
+    """The sections of a page that a reader may search for; formulas are lines of text in them."""
+    main = next(filter(None, (pattern.search(html) for pattern in MAIN)), None)
+    html = html[main.start() :] if main else html
+    reader = Reader(re.match(r"<(\w+)", main[0])[1] if main else "")
+    reader.feed(MATH.sub(lambda math: escape(to_text(math[0])), html))
+    reader.close()
+    reader.end_block()
+    return [section for section in reader.sections if section.is_searched and (section.title or section.blocks)]
