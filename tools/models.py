@@ -19,7 +19,7 @@ def grouped(number: str) -> str:
 
 
 def row(model: dict[str, str]) -> str:
-    """Model with its source, parameters, layers, width, FFN width, heads (with keys and values), context, vocabulary."""
+    """Model with source, parameters, layers, width, FFN width, heads (with keys and values), context, vocabulary."""
     options = dict(option.split("=") for option in model["options"].split())
     ffn = grouped(model["ffn"]) + (f" / {grouped(options['expert_width'])}" if "expert_width" in options else "")
     numbers = [grouped(model[name]) for name in ("parameters", "layers", "width")]
