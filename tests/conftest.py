@@ -14,6 +14,11 @@ from tools.extensions.source import Source, current
 from tools.manuscript.edition import find_editions
 
 ROOT = Path(__file__).resolve().parents[1]
+# Git in a test is about the test's own folder, whatever the hook or the worktree says that called pytest, and signs
+# nothing.
+for name in [name for name in os.environ if name.startswith("GIT_")]:
+    del os.environ[name]
+os.environ |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "commit.gpgsign", "GIT_CONFIG_VALUE_0": "false"}
 SITE_URL = "https://example.org/book/"
 REPO_URL = "https://github.com/example/book"
 EDITIONS = find_editions(ROOT / "docs" / "en")

@@ -18,9 +18,18 @@ def shown(path: Path) -> str:
 
 def git(folder: Path, *arguments: str) -> str:
     """What git prints; nothing where there is no git or no history. Bytes that are no UTF-8 become U+FFFD."""
+    # A hook or a linked worktree names a repository for all commands: here the folder says which one is meant.
+    own = {
+        name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+    }
     try:
         done = subprocess.run(
-            ["git", "-C", folder, *arguments], capture_output=True, encoding="utf-8", errors="replace", check=False
+            ["git", "-C", folder, *arguments],
+            env=own,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
         )
     except OSError:
         return ""
