@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -86,6 +86,9 @@ lock: $(VENV)/.site ## after a change of requirements-site.txt or -book.txt: wri
 lint: $(VENV)/.all
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m ruff format --check --quiet . || (echo "some Python is not formatted: run 'make fix'"; exit 1)
+
+card: $(VENV)/.all site ## draw the picture that goes with a link, of each language; needs Chromium
+	@$(PY) -m tools.finish.card
 
 fix: $(VENV)/.all ## format the Python code
 	@$(PY) -m ruff check --fix --quiet .

@@ -47,12 +47,9 @@ def build(target: Path, project: Path = ROOT, **environment: str) -> subprocess.
 
 
 def copy_project(target: Path) -> Path:
-    """Copy the project's files to a new folder, without what is made from them, but for the social cards."""
+    """Copy the project's files to a new folder, without what is made from them."""
     made = shutil.ignore_patterns(".git", ".venv", ".cache", "site", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, target, ignore=made)
-    cards = Path(".cache", "cards")  # to draw them takes seconds
-    if (ROOT / cards).is_dir():
-        shutil.copytree(ROOT / cards, target / cards)
     return target
 
 

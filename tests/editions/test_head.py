@@ -2,15 +2,13 @@
 
 import io
 import re
-from html import unescape
 from urllib.parse import urljoin
 
 import pytest
-from fontTools.ttLib import TTFont
 from PIL import Image
 
-from tests.conftest import EDITIONS, ROOT, SITE_URL, read
-from tools.finish import cards
+from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
+from tools.finish.site import CARDS
 
 CARD_BYTES = 25_000
 
@@ -46,7 +44,6 @@ def wanted_of(name: str, html) -> dict:
     """What a page's head has to say, as far as its place in the site tells."""
     edition = edition_of(name)
     page = name.removeprefix(edition.prefix)
-    path = f"assets/cards/{(page or 'index').rstrip('/')}.png"
     places = [(other.data["lang"], f"{SITE_URL}{other.prefix}{page}") for other in EDITIONS]
     # The first page's <title> is the book's alone.
     title = html.title.get_text().removesuffix(f" - {edition.data['site_name']}") if html.title else None
@@ -59,10 +56,9 @@ def wanted_of(name: str, html) -> dict:
         "og:title": title if page else html.h1.get_text().removesuffix("¶"),
         "og:description": said(html).get("description") or "a description",
         "og:url": SITE_URL + name,
-        "og:image": f"{SITE_URL}{edition.prefix}{path}",
+        "og:image": f"{SITE_URL}{edition.prefix}assets/card.png",
         "og:image:width": "1200",
         "og:image:height": "630",
-        "og:locale": cards.locale(edition.data["lang"]),
         "twitter:card": "summary_large_image",
     }
 
@@ -87,12 +83,6 @@ def head_faults(name: str, html) -> list[str]:
     return found
 
 
-def test_locales():
-    """Open Graph has a language and a land, and no script."""
-    known = {"en": "en_US", "pl": "pl_PL", "sr-Cyrl": "sr_RS", "sr-Latn": "sr_RS", "pt": "pt_BR", "tlh": "tlh"}
-    assert {lang: cards.locale(lang) for lang in known} == known
-
-
 def test_each_head_says_what_page_it_is(heads):
     assert len(heads) >= 12 * len(EDITIONS)
     found = [fault for name, html in heads.items() for fault in head_faults(name, html)]
@@ -108,10 +98,9 @@ def test_each_head_says_what_page_it_is(heads):
         ('hreflang="x-default"', 'hreflang="de"', "alternates"),
         ('name="description"', 'name="no"', "description"),
         ("<title>", "<title>x", "og:title"),
-        ('property="og:locale"', 'property="no"', "og:locale"),
         ('content="1200"', 'content="1201"', "og:image:width"),
         ('property="og:image:alt"', 'property="no"', "og:image:alt"),
-        ("/cards/", "/", "og:image"),
+        ("/card.png", "/cards.png", "og:image"),
     ],
 )
 def test_a_fault_in_a_head_is_named(site, tmp_path, there, instead, key):
@@ -146,48 +135,12 @@ def test_sitemaps_have_every_page_once(heads, site):
     assert sorted(places) == sorted(urljoin(SITE_URL, name) for name in heads)
 
 
-def test_cards_are_there_and_small(heads, site):
-    seen = set()
-    for name, html in heads.items():
-        file = site / said(html)["og:image"].removeprefix(SITE_URL)
-        data = file.read_bytes()
-        with Image.open(io.BytesIO(data)) as image:
-            assert (image.format, image.size) == ("PNG", (1200, 630)), file
-        assert len(data) < CARD_BYTES, f"{file}: {len(data)} bytes; wanted: less than {CARD_BYTES}: fewer COLOURS"
-        assert data not in seen, f"{name}: its card is that of another page"
-        seen.add(data)
-
-
-def lacking(texts: str) -> set[str]:
-    """The characters that the cards' font lacks."""
-    return set(texts) - {"\n"} - set(map(chr, TTFont(cards.FONT).getBestCmap()))
-
-
-def test_font_has_every_character_of_the_cards(site):
-    used: dict[str, str] = {}
-    for page in site.rglob("index.html"):
-        text = page.read_text(encoding="utf-8")
-        figure = cards.FIGURE.search(text)
-        words = re.findall(r'property="og:(?:title|site_name)" content="([^"]*)"', text)
-        words += re.findall(">([^<]+)<", figure["drawing"]) if figure else []
-        used |= dict.fromkeys(unescape("".join(words)), str(page.relative_to(site)))
-    used |= dict.fromkeys("".join(edition.data["name"] for edition in EDITIONS), "docs/*/edition.yml")
-    lost = {sign: used[sign] for sign in lacking("".join(used))}
-    assert not lost, f"{lost}: the cards' font has no such characters; give them to it in tools/fonts/make.py"
-    assert lacking("Ђ漢") == {"漢"}
-
-
-def test_words_are_drawn_and_fit(monkeypatch, tmp_path):
-    """resvg says nothing where it does not find a font."""
-    monkeypatch.setattr(cards, "CACHE", tmp_path)
-    drawn = [cards.png(cards.picture("Book", title, "Language", None)) for title in ("Тензори", "Тензоре", "Тензори")]
-    assert drawn[0] == drawn[2] != drawn[1]
-    for title in ("Пропагација уназад", "Backpropagation", "a " * 60, "Wielokrotnie-złożonojednowyrazowe"):
-        size, lines = cards.title_lines(title)
-        assert " ".join(lines).split() == title.split() and size >= 36
-
-
-def test_colours_are_those_of_the_book():
-    assert cards.coloured("var(--red) var(--figure-ground)") == "#94301f #fbf7ef"
-    assert cards.coloured("color-mix(in srgb, #000000 25%, #ffffff)") == "#bfbfbf"
-    assert ".drawn .head.back" in cards.sheet() and "var(" not in cards.sheet() and ":is" not in cards.sheet()
+@EACH
+def test_an_edition_has_its_card_and_it_is_small(site, edition):
+    file = site / edition.prefix / "assets/card.png"
+    own = CARDS / f"{edition.key}.png"
+    data = file.read_bytes()
+    assert data == (own if own.is_file() else CARDS / "en.png").read_bytes()
+    with Image.open(io.BytesIO(data)) as image:
+        assert (image.format, image.size) == ("PNG", (1200, 630)), file
+    assert len(data) < CARD_BYTES, f"{own}: {len(data)} bytes; wanted: less than {CARD_BYTES}: fewer COLOURS in card.py"

@@ -6,7 +6,7 @@ import re
 from tools.book.document import Book
 
 BOOKS = "books"  # where the books are in the site
-OF_THE_WEB = ("404.html", "_headers", "robots.txt", "sitemap.xml", "assets/cards/")
+OF_THE_WEB = ("404.html", "_headers", "robots.txt", "sitemap.xml", "assets/card.png")
 SWITCHER = re.compile(
     r'<div class="md-header__option">\s*<div class="md-select editions">.*?</ul>(?:\s*</div>){3}', re.S
 )

@@ -12,6 +12,8 @@ from tools.manuscript.edition import Edition
 from tools.search.files import join_scripts, write_index
 
 NOT_FOUND = "404.html"
+CARDS = Path(__file__).with_name("cards")  # `make card` draws them
+CARD = "assets/card.png"
 VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
 BLANKS = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not no-break spaces
 # Markdown has no table without a header: one of empty cells is none.
@@ -50,6 +52,7 @@ def finish(folder: Path, edition: Edition, settings: Settings) -> None:
     for name, html in pages.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(html, encoding="utf-8")
+    copy_card(folder, edition.key)
     if settings.sitemaps:
         write_for_robots(folder, settings)
 
@@ -69,6 +72,13 @@ def tidy_scripts(folder: Path) -> list[str]:
         found.append(text if ".min." in path.name else COMMENTS.sub("", text))
         path.write_text(found[-1], encoding="utf-8")
     return found
+
+
+def copy_card(folder: Path, key: str) -> None:
+    """Put an edition's card where its pages say; a new edition, which has none yet, shows the original's."""
+    card = CARDS / f"{key}.png"
+    (folder / CARD).parent.mkdir(exist_ok=True)
+    shutil.copyfile(card if card.is_file() else CARDS / "en.png", folder / CARD)
 
 
 def write_for_robots(folder: Path, settings: Settings) -> None:

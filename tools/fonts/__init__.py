@@ -1,1 +1,1 @@
-"""Makes the fonts: the one for formulas, cut to the characters in use, and the one of the social cards."""
+"""Makes the font for formulas, cut to the characters in use."""
