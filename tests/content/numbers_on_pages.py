@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from tests.content.page_text import PageText, blank
+from tests.content.page_text import PageText
+from tools.manuscript.scan import blank
 
 LARGE = 10_000  # from here on an integer must have its source, too
 NAMES = r"Python|PyTorch|torch|NumPy|CUDA|MkDocs|Llama|GPT|DeepSeek"
@@ -64,24 +65,28 @@ def in_text(text: str, decimal: str) -> list[Number]:
     return found
 
 
+def without_names(text: str) -> str:
+    return blank(text, (name.span() for name in IDENTIFIER.finditer(text)))
+
+
 def on_page(page: PageText) -> list[Number]:
     """The numbers that a page must have from somewhere; its sources and identifiers are left out."""
     end = page.section("sources")
-    prose = IDENTIFIER.sub(blank, page.prose[:end])
+    prose = without_names(page.prose[:end])
     numbers = in_text(prose, page.edition["decimal"])
     for formula in page.formulas:
-        if formula.start() < end:
-            tex = in_text(formula["tex"], ".")
+        if formula.start < end:
+            tex = in_text(formula.value, ".")
             for n in tex:
-                is_signed = bool(re.search(r"(?:=|\\approx)\s*$", formula["tex"][: n.position]))
-                numbers.append(Number(n.value, n.position + formula.start("tex"), n.printed, is_signed))
+                is_signed = bool(re.search(r"(?:=|\\approx)\s*$", formula.value[: n.position]))
+                numbers.append(Number(n.value, n.position + formula.at, n.printed, is_signed))
     return numbers
 
 
 def mark_faults(page: PageText) -> list[str]:
     """A decimal comma in English or in a formula, a decimal point in Polish or Serbian, commas between thousands."""
     end, decimal = page.section("sources"), page.edition["decimal"]
-    prose = IDENTIFIER.sub(blank, page.prose[:end])
+    prose = without_names(page.prose[:end])
     faults = [
         page.fault(match.start(), repr(match[0]), "a point in a formula, in every language", "write the point")
         for match in re.finditer(r"\d\{,\}\d+", page.without_code[:end])

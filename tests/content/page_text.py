@@ -6,24 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
-from tools.extensions.render import split
+from tools.manuscript import scan
 from tools.project import ROOT
-
-FENCE = re.compile(r"(?ms)^(?P<margin>[ ]*)(?P<mark>```+)[^`\n]*\n.*?^(?P=margin)(?P=mark)[ ]*$")
-FORMULA = re.compile(r"(?s)(?<![\\$])(?P<mark>\$\$?)(?P<tex>(?:\\.|[^$\\])+)(?P=mark)")
-HEADING = re.compile(r"(?m)^(?P<level>#{1,6})[ ]+(?P<title>.*?)[ ]*(?P<attributes>\{[^{}\n]*\})?[ ]*$")
-INCLUDE = re.compile(r"(?m)^[ ]*-+8<-+[ ]+\"(?P<file>[^\":\n]+)(?::(?P<section>[\w-]+))?\"")
-# What is not prose on a line of prose: comments, code, addresses, tags, attribute lists.
-NOT_PROSE = re.compile(
-    r"(?s)<!--.*?-->|(?P<code>`+).+?(?P=code)|\]\([^)\n]*\)|https?://[^\s)>]+|</?[a-zA-Z][^<>]*>|\{[ :#.][^{}\n]*\}"
-)
-
-
-def blank(match: re.Match) -> str:
-    """As many lines as the match has, so that what follows keeps its line."""
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 @dataclass(frozen=True)
@@ -33,15 +17,15 @@ class PageText:
 
     @classmethod
     def read(cls, path: Path) -> "PageText":
-        return cls(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
+        return cls(path.relative_to(ROOT).as_posix(), scan.read(path, path.relative_to(ROOT).as_posix()))
 
     @cached_property
     def front(self) -> dict:
-        return split(self.text)[0]
+        return scan.front_matter(self.text, self.name).data
 
     @property
     def is_lab(self) -> bool:
-        return bool(self.front.get("notebook"))
+        return scan.is_lab(self.text, self.name)
 
     @property
     def stem(self) -> str:
@@ -52,42 +36,41 @@ class PageText:
     def edition(self) -> dict:
         """What the edition says of itself; English's customs where there is no such file."""
         file = ROOT.joinpath(*Path(self.name).parts[:2], "edition.yml")
-        return yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {"decimal": "."}
+        return scan.parse_yaml(scan.read(file), file.name) if file.is_file() else {"decimal": "."}
 
     @cached_property
     def without_code(self) -> str:
-        """The page with fences and includes blank."""
-        return INCLUDE.sub(blank, FENCE.sub(blank, self.text))
+        """The page with fences, includes and comments blank."""
+        return scan.without(self.text, "fence", "include", "comment")
 
     @cached_property
-    def headings(self) -> list[re.Match]:
-        return list(HEADING.finditer(self.without_code))
+    def headings(self) -> list[scan.Heading]:
+        return scan.headings(self.text)
 
     @cached_property
     def prose(self) -> str:
         """The page with everything blank that is not prose; its title and description stay."""
-        return NOT_PROSE.sub(blank, FORMULA.sub(blank, self.without_code))
+        return scan.blank(self.text, ((piece.start, piece.end) for piece in scan.pieces(self.text)))
 
     @property
-    def formulas(self) -> list[re.Match]:
-        return list(FORMULA.finditer(NOT_PROSE.sub(lambda m: blank(m) if m["code"] else m[0], self.without_code)))
+    def formulas(self) -> list[scan.Piece]:
+        return [piece for piece in scan.pieces(self.text) if piece.kind in ("formula", "display")]
 
     def line(self, position: int) -> int:
-        return self.text.count("\n", 0, position) + 1
+        return scan.line_of(self.text, position)
 
     def fault(self, position: int, there: str, wanted: str, mend: str) -> str:
         return f"{self.name}:{self.line(position)}: there is {there}; wanted: {wanted}; {mend}"
 
     def section(self, anchor: str) -> int:
         """Where the section with this id begins, or the end of the page."""
-        starts = [heading.start() for heading in self.headings if heading["attributes"] == f"{{#{anchor}}}"]
-        return starts[0] if starts else len(self.text)
+        return next((heading.start for heading in self.headings if heading.id == anchor), len(self.text))
 
     def code(self) -> str:
         """The code, the captured outputs and tables that the page includes, and the data of its figures."""
-        names = re.findall(r"\]\((?:[\w./-]*/)?figures/([\w.-]+)\.svg", self.without_code)
         figures = json.loads(_included("figures.json", None) or "{}")
-        included = [_included(match["file"], match["section"]) for match in INCLUDE.finditer(self.text)]
+        included = [_included(include.file, include.section) for include in scan.includes(self.text)]
+        names = [figure.name for figure in scan.figures(self.text)]
         drawn = [_written_in(f"{name}.svg") if "." in name else json.dumps(figures.get(name)) for name in names]
         return "\n".join(included + drawn)
 

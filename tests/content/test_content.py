@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.page_text import HEADING, PageText
+from tests.content.page_text import PageText
 from tools.extensions import render
+from tools.manuscript import scan
 
 PAGES = [PageText.read(path) for path in render.paths()]
 COVERAGE = Path(__file__).with_name("coverage.csv")
@@ -23,16 +24,16 @@ JUNK = re.compile(
 def heading_faults(page: PageText) -> list[str]:
     faults = []
     for heading in page.headings:
-        if not ANCHOR.fullmatch(heading["attributes"] or ""):
+        if not ANCHOR.fullmatch(heading.attributes):
             wanted = "an explicit English id, `## … {#the-chain-rule}`"
             faults.append(
-                page.fault(heading.start(), f"the heading {heading[0]!r}", wanted, "the same id in every edition")
+                page.fault(heading.start, f"the heading {heading.text!r}", wanted, "the same id in every edition")
             )
-    for anchor, count in Counter(heading["attributes"] for heading in page.headings).items():
+    for anchor, count in Counter(heading.attributes for heading in page.headings).items():
         if anchor and count > 1:
-            last = [heading for heading in page.headings if heading["attributes"] == anchor][-1]
-            faults.append(page.fault(last.start(), f"the id {anchor} a second time", "an id of its own", "rename it"))
-    if [len(heading["level"]) for heading in page.headings].count(1) != 1:
+            last = [heading for heading in page.headings if heading.attributes == anchor][-1]
+            faults.append(page.fault(last.start, f"the id {anchor} a second time", "an id of its own", "rename it"))
+    if [heading.level for heading in page.headings].count(1) != 1:
         faults.append(page.fault(0, "not one heading of level 1", "one `# Title {#id}`", "add or lower it"))
     return faults
 
@@ -44,19 +45,21 @@ def part_faults(page: PageText) -> list[str]:
             faults.append(
                 page.fault(0, f"no {key} in the front matter", f"`{key}: …`", "write it in the page's language")
             )
-    if not page.headings or page.headings[-1]["attributes"] != "{#sources}":
-        there = page.headings[-1][0] if page.headings else "no heading"
-        position = page.headings[-1].start() if page.headings else 0
+    if not page.headings or page.headings[-1].attributes != "{#sources}":
+        there = page.headings[-1].text if page.headings else "no heading"
+        position = page.headings[-1].start if page.headings else 0
         faults.append(page.fault(position, f"{there!r} at the end", "`## … {#sources}`", "say where it is from"))
     if not page.is_lab and page.section("exercises") == len(page.text):
         faults.append(page.fault(len(page.text), "no exercises", "`## … {#exercises}`", "write three"))
-    answers = len(re.findall(r"(?m)^\?\?\? success ", page.without_code))
-    questions = [match.start() for match in re.finditer(r"(?m)^!!! question ", page.without_code)]
-    if len(questions) != answers or not answers:
-        there = f"{len(questions)} questions and {answers} folded answers"
+    notices = scan.notices(page.text)
+    questions = [notice.start for notice in notices if (notice.mark, notice.kind) == ("!!!", "question")]
+    answers = [notice for notice in notices if notice.kind == "success"]
+    folded = sum(answer.mark == "???" for answer in answers)
+    if len(questions) != folded or not folded:
+        there = f"{len(questions)} questions and {folded} folded answers"
         faults.append(page.fault(min(questions, default=0), there, "a `??? success` for each", "add the answer"))
-    if open_answer := re.search(r"(?m)^(?:!!!|\?\?\?\+) success ", page.without_code):
-        faults.append(page.fault(open_answer.start(), "an answer that is open", "`??? success`", "fold it"))
+    if is_open := next((answer for answer in answers if answer.mark != "???"), None):
+        faults.append(page.fault(is_open.start, "an answer that is open", "`??? success`", "fold it"))
     return faults
 
 
@@ -66,7 +69,7 @@ def junk_faults(page: PageText) -> list[str]:
 
 
 def coverage_faults(page: PageText, rows: list[dict]) -> list[str]:
-    there = {heading["attributes"] for heading in page.headings}
+    there = {heading.attributes for heading in page.headings}
     return [
         page.fault(0, f"no section on {row['what the reader finds there']}", f"`{{#{row['anchor']}}}`", "write it")
         for row in rows
@@ -170,5 +173,4 @@ COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a p
 
 
 def test_a_comment_in_code_is_no_heading():
-    assert len(HEADING.findall(GOOD)) == 4
     assert len(PageText("docs/en/page.md", GOOD).headings) == 3

@@ -15,9 +15,9 @@ def formula_faults(page: PageText, contexts: list[dict]) -> list[str]:
     """Names each formula that holds in none of the contexts; its translations have the same formulas."""
     faults = []
     for formula in page.formulas:
-        if wrong := problem(formula["tex"], contexts, inline=formula["mark"] == "$"):
-            start = formula.start("tex") + len(formula["tex"]) - len(formula["tex"].lstrip())
-            there = f"the formula `{' '.join(formula['tex'].split())}`, {wrong}"
+        if wrong := problem(formula.value, contexts, inline=formula.kind == "formula"):
+            start = formula.at + len(formula.value) - len(formula.value.lstrip())
+            there = f"the formula `{' '.join(formula.value.split())}`, {wrong}"
             faults.append(page.fault(start, there, "a formula that holds", MEND))
     return faults
 

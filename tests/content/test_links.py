@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.page_text import NOT_PROSE, PageText, blank
+from tests.content.page_text import PageText
 from tools.extensions import render
+from tools.manuscript import scan
 from tools.manuscript.checks import unlisted
 from tools.project import ROOT
 
@@ -16,7 +17,7 @@ MADE = re.compile(r'PAGE = "([\w-]+\.md)"')  # pages that the build makes
 
 def link_faults(page: PageText, sections: dict[str, set[str]], made: set[str]) -> list[str]:
     """Name each link to a page or section that is not there. `sections`: the ids of each page of this edition."""
-    text = NOT_PROSE.sub(lambda match: blank(match) if match["code"] else match[0], page.without_code)
+    text = scan.without(page.text, "fence", "include", "comment", "code")
     found = []
     for link in LINK.finditer(text):
         target, _, section = link["target"].partition("#")
@@ -41,9 +42,9 @@ def test_links_lead_somewhere():
     texts = [PageText.read(path) for path in render.paths()]
     sections: dict[str, dict[str, set[str]]] = {}
     for text in texts:
-        ids = {heading["attributes"].strip("{#}") for heading in text.headings if heading["attributes"]}
+        ids = {heading.id for heading in text.headings if heading.id}
         ids |= set(re.findall(r'\bid="([\w-]+)"', text.text))
-        ids |= {f"figure-{name}" for name in re.findall(r"\(figures/([\w.-]+)\.svg", text.text)}
+        ids |= {f"figure-{figure.name}" for figure in scan.figures(text.text)}
         sections.setdefault(text.name.split("/")[1], {})[f"{text.stem}.md"] = ids
     # What an edition lacks, it shows in English.
     whole = {

@@ -4,13 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from tools.manuscript.sections import FRONT_MATTER, Section, parse
-from tools.manuscript.serbian import prose_spans
+from tools.manuscript.scan import blank, line_of, prose_spans
+from tools.manuscript.sections import Section, parse
 
 OPAQUE = "\ufffc"
-# In the front matter, and before the title of an admonition: all but what is read.
-KEY = re.compile(r"""(?m)^(?:---|notebook:.*|\w+:[ ]*["']?(?P<read>.*?)["']?)$""")
-ADMONITION = re.compile(r'(?m)^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]+?[ \t]*(?:"(?P<read>.*)")?[ \t]*$')
 CAPTION = re.compile(rf'(?<={OPAQUE} )"(?P<read>[^"\n]*)"(?=\))')
 NEW_PARAGRAPH = re.compile(r"[ \t]*(?:$|[-*][ ]|\d+\.[ ]|\||#)")
 WORD = re.compile(r"(?<!\d)[^\W\d_₀-₉]+(?:[-’'][^\W\d_₀-₉]+)*")
@@ -31,15 +28,11 @@ class Prose:
     @cached_property
     def plain(self) -> str:
         """The prose. Markup becomes OPAQUE, character by character, but line ends stay."""
-        letters = ["\n" if letter == "\n" else OPAQUE for letter in self.text]
+        spans, done = [], 0
         for start, end in prose_spans(self.text):
-            quoted = self.text[start - 1 : start] == "=" and self.text[start : start + 1] in ('"', "'")
-            start, end = (start + 1, end - 1) if quoted else (start, end)
-            letters[start:end] = self.text[start:end]
-        text = "".join(letters)
-        front = FRONT_MATTER.match(self.text).end()
-        text = CAPTION.sub(_only_read, text)
-        return ADMONITION.sub(_only_read, KEY.sub(_only_read, self.text[:front]) + text[front:])
+            spans.append((done, start))
+            done = end
+        return CAPTION.sub(_only_read, blank(self.text, spans, by=OPAQUE))
 
     @cached_property
     def to_spell(self) -> str:
@@ -57,7 +50,7 @@ class Prose:
         return parse(self.text)
 
     def line(self, position: int) -> int:
-        return self.text.count("\n", 0, position) + 1
+        return line_of(self.text, position)
 
     def fault(self, position: int, there: str, wanted: str) -> str:
         return f"{self.name}:{self.line(position)}: there is {there}; wanted: {wanted}"

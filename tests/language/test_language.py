@@ -8,7 +8,8 @@ from tests.conftest import lacking
 from tests.language import rules
 from tests.language.prose import OPAQUE, Prose
 from tools.manuscript.edition import find_editions
-from tools.manuscript.serbian import page_to_latin, prose_spans
+from tools.manuscript.scan import prose_spans
+from tools.manuscript.serbian import page_to_latin
 from tools.project import ROOT, shown
 from tools.translations.commands import SOURCE
 from tools.translations.freshness import followed_section, states

@@ -11,7 +11,7 @@ from tests.conftest import build, copy_project
 from tools.extensions import render
 from tools.extensions.render import to_html
 from tools.extensions.source import Source, SourceError, current
-from tools.manuscript import hostile
+from tools.manuscript import checks, hostile
 from tools.project import ROOT
 
 OWN = ("overrides/**/*.html", "docs/assets/stylesheets/*.css", "docs/assets/javascripts/**/*.js", "docs/assets/*.svg")
@@ -19,7 +19,7 @@ ELSEWHERE = re.compile(r"""(?:["'(=\s`]|^)(?P<url>(?:https?:)?//[\w-]+(?:\.[\w-]
 
 
 def test_nothing_hostile_is_here():
-    found = hostile.tree_faults(ROOT)
+    found = checks.tree_faults(ROOT)
     for name in ("README.md", "CONTRIBUTING.md"):
         found += hostile.page_faults((ROOT / name).read_text("utf-8"), name)
     for path in render.paths():

@@ -103,7 +103,7 @@ def test_draft(latin, cyrillic):
 def test_draft_is_written_beside_and_never_over(tmp_path, capsys):
     draft = tmp_path / "draft.md"
     draft.write_text("Prva strana.\n\nOvde je nadjačan Wien i injekcija.\n", encoding="utf-8")
-    assert main(draft) == 0
+    assert main([str(draft)]) == 0
     assert (tmp_path / "draft.cyrl.md").read_text(encoding="utf-8") == (
         "Прва страна.\n\nОвде је надјачан Wien и инјекција.\n"
     )
@@ -111,7 +111,7 @@ def test_draft_is_written_beside_and_never_over(tmp_path, capsys):
     assert f"{draft}:3: nadjačan: became надјачан" in listed
     assert f"{draft}:3: Wien: left in Latin script" in listed
     assert "injekcija" not in listed
-    assert main(draft) == 1
+    assert main([str(draft)]) == 1
     assert "is there already" in capsys.readouterr().out
 
 

@@ -197,7 +197,7 @@ def as_html(text: str, path: Path) -> str:
         (SOURCE.parent / path.relative_to(SOURCE.parent).parts[0] / "edition.yml").read_text("utf-8")
     )
     source.current.set(source.Source(shown(path), text, edition))
-    return Markdown(extensions=extensions, extension_configs=settings).convert(render.split(text)[1])
+    return Markdown(extensions=extensions, extension_configs=settings).convert(render.body(text))
 
 
 TRANSLATED = [

@@ -4,6 +4,7 @@ import html
 import os
 import sys
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -19,14 +20,14 @@ from mkdocs.structure.files import File
 from tools.editions.build import OtherEditions
 from tools.editions.serving import Rebuild
 from tools.extensions.source import Source, current
-from tools.manuscript.checks import include_faults, nav_faults, nav_pages
+from tools.manuscript import scan
+from tools.manuscript.checks import include_faults, nav_faults, nav_pages, tree_faults
 from tools.manuscript.edition import at_root, choose, find_editions
-from tools.manuscript.hostile import tree_faults
 from tools.manuscript.serbian import page_to_latin
 from tools.notebooks import lab
 from tools.pages import glossary
 from tools.pages.runs import foot
-from tools.project import git
+from tools.project import Fault, git
 from tools.translations import notices
 from tools.translations.freshness import without_behind
 from tools.translations.status_page import PAGE, status_page
@@ -43,6 +44,19 @@ class WrittenPage:
     is_fallback: bool
 
 
+def as_mkdocs_tells(event):
+    """Let a fault that a person has to mend end the build as MkDocs ends it: with one line."""
+
+    @wraps(event)
+    def told(*arguments, **named):
+        try:
+            return event(*arguments, **named)
+        except Fault as fault:
+            raise PluginError(str(fault)) from None
+
+    return told
+
+
 def on_startup(command, dirty):
     """Remember whether the site is being served, and how old it is."""
     global serving
@@ -53,6 +67,7 @@ def on_startup(command, dirty):
 
 
 @event_priority(100)  # before the plugins, which read the theme's language
+@as_mkdocs_tells
 def on_config(config):
     """Turn the settings of mkdocs.yml into those of one edition."""
     if str(ROOT) not in sys.path:
@@ -84,9 +99,12 @@ def on_config(config):
     return config
 
 
+@as_mkdocs_tells
 def on_files(files, config):
     """Add what all editions share and what this one has not translated; prepare the text of each page."""
     edition, source = config.extra["edition"], config.extra["source"]
+    if config.extra["is_first"] and (faults := tree_faults(ROOT)):
+        raise Fault("\n".join(faults))
     shared = [path for path in (source.folder.parent / "assets").rglob("*") if path.is_file()]
     untranslated = [path for path in source.folder.rglob("*") if path.is_file()]
     for folder, paths in ((source.folder.parent, shared), (source.folder, untranslated)):
@@ -96,14 +114,15 @@ def on_files(files, config):
                 files.append(File(uri, str(folder), config.site_dir, config.use_directory_urls))
     pages = config.extra["pages"] = {}
     for file in list(files.documentation_pages()):
-        path, text = Path(file.abs_src_path), file.content_string
+        path = Path(file.abs_src_path)
+        text = scan.read(path, path.relative_to(ROOT).as_posix())
         is_fallback = not path.is_relative_to(edition.folder)
         if not is_fallback and edition.folder != source.folder:
             has_source = source in config.extra["editions"]
             text = notices.for_readers(text, file.src_uri, file.url, edition, source, has_source)
         if edition.is_script and not is_fallback:
             text = page_to_latin(text)
-        pages[file.src_uri] = WrittenPage(path.relative_to(ROOT), text, is_fallback)
+        pages[file.src_uri] = WrittenPage(path.relative_to(ROOT), scan.without_comments(text), is_fallback)
     add_made_pages(files, config)
     stop_at_faults(config)
     if config.extra["is_first"]:
@@ -135,7 +154,6 @@ def stop_at_faults(config) -> None:
     folders, faults = {config.extra["edition"].folder}, []
     if config.extra["is_first"]:
         folders |= {source, *(edition.folder for edition in config.extra["editions"])}
-        faults += tree_faults(ROOT)
         faults += nav_faults(Path(config.config_file_path), set(config.extra["pages"]), source.relative_to(ROOT))
     for page in sorted(path for folder in folders for path in folder.rglob("*.md")):
         faults += include_faults(without_behind(source, page), page.relative_to(ROOT).as_posix(), snippets)
@@ -155,7 +173,7 @@ def on_nav(nav, config, files):
 def on_pre_page(page, config, files):
     """Have a lab rendered as a notebook."""
     written = config.extra["pages"][page.file.src_uri]
-    if lab.is_lab(written.text):
+    if scan.is_lab(written.text, written.path.as_posix()):
         page.file.abs_src_path = str(lab.write_notebook(written.text, page.file.name, config))
     return page
 
@@ -170,7 +188,7 @@ def on_page_markdown(markdown, page, config, files):
     written = config.extra["pages"][page.file.src_uri]
     edition = config.extra["source" if written.is_fallback else "edition"]
     current.set(Source(str(written.path), written.text, edition.data))
-    return lab.prepare(markdown, page) if lab.is_lab(written.text) else markdown
+    return lab.prepare(markdown, page) if scan.is_lab(written.text) else markdown
 
 
 def on_env(env, config, files):

@@ -4,12 +4,12 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import yaml
 from markdown import Markdown
 from mkdocs.config import load_config
 
 from tools.extensions import source
-from tools.project import ROOT
+from tools.manuscript import scan
+from tools.project import ROOT, shown
 
 
 def paths() -> list[Path]:
@@ -17,12 +17,9 @@ def paths() -> list[Path]:
     return sorted((ROOT / "docs").glob("*/**/*.md"))
 
 
-def split(text: str) -> tuple[dict, str, int]:
-    """A page's front matter, its Markdown, and how many lines stand before that."""
-    if not text.startswith("---\n") or "\n---\n" not in text:
-        return {}, text, 0
-    front, _, body = text[4:].partition("\n---\n")
-    return yaml.safe_load(front) or {}, body, front.count("\n") + 3
+def body(text: str) -> str:
+    """What Markdown gets of a page: neither its front matter nor its comments."""
+    return scan.without_comments(text)[scan.front_end(text) :]
 
 
 @cache
@@ -38,9 +35,9 @@ def _settings() -> tuple[list, dict]:
 @cache
 def to_html(path: Path) -> str:
     """A page's content as HTML. Raises SourceError as a build would."""
-    text = path.read_text(encoding="utf-8")
+    text = scan.read(path, shown(path))
     edition_file = ROOT / "docs" / path.relative_to(ROOT / "docs").parts[0] / "edition.yml"
-    edition = yaml.safe_load(edition_file.read_text(encoding="utf-8")) if edition_file.is_file() else {}
+    edition = scan.parse_yaml(scan.read(edition_file), shown(edition_file)) if edition_file.is_file() else {}
     extensions, configs = _settings()
     source.current.set(source.Source(str(path.relative_to(ROOT)), text, edition))
-    return Markdown(extensions=extensions, extension_configs=configs).convert(split(text)[1])
+    return Markdown(extensions=extensions, extension_configs=configs).convert(body(text))

@@ -5,7 +5,7 @@ import re
 from html import escape
 from pathlib import Path
 
-from tools.extensions.render import split
+from tools.manuscript import scan
 from tools.project import Fault
 
 NAME = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")
@@ -27,11 +27,12 @@ def formerly(source: Path, root: Path) -> dict[str, tuple[str, str]]:
     """Old names of the original's pages: the page's, and file and line. Raises Fault where one is no name."""
     found: dict[str, tuple[str, str]] = {}
     for path in sorted(source.rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        names = split(text)[0].get("formerly")
+        name = path.relative_to(root).as_posix()
+        front = scan.front_matter(scan.read(path, name), name)
+        names = front.data.get("formerly")
         if names is None:
             continue
-        place = f"{path.relative_to(root).as_posix()}:{text[: text.index('formerly')].count(chr(10)) + 1}"
+        place = f"{name}:{front.lines['formerly']}"
         if not isinstance(names, list) or not all(isinstance(name, str) and NAME.fullmatch(name) for name in names):
             raise Fault(
                 f"{place}: there is formerly: {names}; wanted: a list of names of pages that are gone, within the site,"

@@ -1,13 +1,61 @@
-"""What MkDocs tells without a line, or not at all: unknown pages in the navigation, missing snippets."""
+"""Faults of the tree, by file and line: what a merge left, foreign files, unknown pages and snippets."""
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
 
-INCLUDE = re.compile(r"^[ \t]*(?:-{1,}8<-{1,})[ \t]+([\"'])(?P<name>[^\"']+)\1", re.MULTILINE)
+from tools.manuscript import hostile, scan
+from tools.project import Fault
+
 SECTION = re.compile(r"-{1,}8<-{1,}[ \t]+\[[ \t]*start:[ \t]*(?P<name>[\w-]+)")
+
+
+# What lies in an edition's folder; all else would be published as it is.
+WRITTEN = {".md", ".yml"}
+MERGED = ("*.*", "docs/**/*.*", "snippets/**/*.*", "overrides/**/*.*", "tests/**/*.*", "tools/**/*.*")
+BINARY = {".woff2", ".ttf", ".pyc", ".xz", ".png", ".ico"}
+
+
+def tree_faults(root: Path) -> list[str]:
+    """What a contribution must not bring: marks of a merge, links out of the tree, what would be published unread."""
+    found = merge_faults(root)
+    for path in sorted((root / "docs").rglob("*")):
+        name, parts = path.relative_to(root).as_posix(), path.relative_to(root / "docs").parts
+        if path.is_symlink():
+            found.append(f"{name}:1: there is a symbolic link; wanted: a file; delete it")
+        elif path.is_file() and parts[0] != "assets" and path.suffix not in WRITTEN:
+            found.append(f"{name}:1: there is a file that would be published as it is; wanted: a page; delete it")
+        elif path.suffix == ".md":
+            found += _read_by(hostile.page_faults, path, name)
+        elif path.name == "edition.yml":
+            found += _read_by(hostile.edition_faults, path, name)
+    if (root / "glossary.csv").is_file():  # a page is made of it
+        found += _read_by(hostile.edition_faults, root / "glossary.csv", "glossary.csv")
+    for path in sorted((root / "snippets").rglob("*")):
+        if path.suffix in (".py", ".out", ".md", ".csv", ".json"):
+            found += _read_by(hostile.code_faults, path, path.relative_to(root).as_posix())
+    return found
+
+
+def _read_by(check: Callable[[str, str], list[str]], path: Path, name: str) -> list[str]:
+    try:
+        return check(scan.read(path, name), name)
+    except Fault as fault:
+        return [str(fault)]
+
+
+def merge_faults(root: Path) -> list[str]:
+    """Name each line that a merge left behind, in whatever people merge."""
+    files = {path for pattern in MERGED for path in root.glob(pattern)}
+    return [
+        fault
+        for path in sorted(files)
+        if path.is_file() and path.suffix not in BINARY
+        for fault in scan.conflicts(path.read_bytes().decode(errors="replace"), path.relative_to(root).as_posix())
+    ]
 
 
 def nearest(name: str, known: list[str]) -> str:
@@ -58,20 +106,22 @@ def unlisted(config_file: Path, source: Path) -> list[str]:
 def include_faults(text: str, shown_as: str, snippets: Path) -> list[str]:
     """Name each include of a page whose file or section is not there, with its line in the page's file."""
     faults = []
-    for match in INCLUDE.finditer(text):
-        name, _, section = match["name"].partition(":")
-        line = text.count("\n", 0, match.start("name")) + 1
-        file = snippets / name
-        here = f"{shown_as}:{line}: this includes {match['name']}, but"
+    for include in scan.includes(text):
+        what = f"{include.file}:{include.section}" if include.section else include.file
+        here = f"{shown_as}:{include.line}: this includes {what}, but"
         mend = "mend the name, or write the snippet and run: make update"
+        file = snippets / include.file
+        if not include.file:
+            continue  # another check says it better
         if not file.is_file():
             known = [path.name for path in snippets.iterdir() if path.is_file()] if snippets.is_dir() else []
             faults.append(
-                f"{here} there is no {snippets.name}/{name}; wanted: a file there ({nearest(name, known)}); {mend}"
+                f"{here} there is no {snippets.name}/{include.file}; wanted: a file there "
+                f"({nearest(include.file, known)}); {mend}"
             )
-        elif section and section not in (known := SECTION.findall(file.read_text(encoding="utf-8"))):
+        elif include.section and include.section not in (known := SECTION.findall(scan.read(file))):
             faults.append(
-                f"{here} {snippets.name}/{name} has no section {section}; "
-                f"wanted: one of its sections ({nearest(section, known)}); {mend}"
+                f"{here} {snippets.name}/{include.file} has no section {include.section}; "
+                f"wanted: one of its sections ({nearest(include.section, known)}); {mend}"
             )
     return faults

@@ -1,13 +1,11 @@
 """The language editions, as the files docs/*/edition.yml describe them."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from mkdocs.exceptions import PluginError
-
+from tools.manuscript.scan import parse_mapping, read
 from tools.manuscript.serbian import to_latin
+from tools.project import Fault, shown
 
 
 @dataclass(frozen=True)
@@ -21,12 +19,6 @@ class Edition:
     is_script: bool  # made from another edition's pages, in another script
 
 
-@lru_cache(maxsize=64)
-def parse_yaml(text: str):
-    """The content of a YAML file, which is not to be changed: a build asks for the same one for every page."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
 def in_latin(value):
     """Transliterate every string of a nested mapping; keys stay as they are."""
     if isinstance(value, dict):
@@ -38,24 +30,24 @@ def find_editions(source: Path) -> list[Edition]:
     """Find all editions by walking docs/*/edition.yml; the source edition, which stands at the root, comes first."""
     editions = []
     for path in sorted(source.parent.glob("*/edition.yml"), key=lambda path: (path.parent != source, path)):
-        folder, data = path.parent, dict(parse_yaml(path.read_text(encoding="utf-8")))
+        folder, data = path.parent, dict(parse_mapping(read(path, shown(path)), shown(path)))
         prefix = "" if folder == source else f"{folder.name}/"
         scripts = data.pop("scripts", {})
         editions.append(Edition(folder.name, folder, data, prefix, False))
         for key, own in scripts.items():
             editions.append(Edition(key, folder, in_latin(data) | own, f"{key}/", True))
     if not editions or editions[0].folder != source:
-        raise PluginError(f"{source}: there is no edition.yml; wanted: that of the edition that docs_dir names")
+        raise Fault(f"{source}: there is no edition.yml; wanted: that of the edition that docs_dir names")
     return editions
 
 
 def choose(editions: list[Edition], key: str) -> Edition:
-    """Pick an edition by its key. Raises PluginError where there is none."""
+    """Pick an edition by its key. Raises Fault where there is none."""
     for edition in editions:
         if edition.key == key:
             return edition
     known = ", ".join(edition.key for edition in editions)
-    raise PluginError(f"EDITION={key}: there is no such edition; wanted: one of {known}")
+    raise Fault(f"EDITION={key}: there is no such edition; wanted: one of {known}")
 
 
 def head(words: dict, id: str, is_searched: bool = False) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a stranger's contribution must not bring along: active or hidden content, deceptive characters, foreign files.
+"""What a stranger's text must not bring along: active or hidden content, deceptive characters, foreign files.
 
 This reads what was written, for the build and the tests; tools/extensions/safe_html.py looks at what came of it.
 """
@@ -9,25 +9,23 @@ import tokenize
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-from tools.manuscript.serbian import NOT_PROSE
+from tools.manuscript import scan
 from tools.project import ROOT
 
 TAGS = {"abbr", "br", "div", "em", "kbd", "small", "span", "strong", "sub", "sup"}
 ATTRIBUTES = {"class", "id", "lang", "markdown", "title", "data-not-searched"}
-WRITTEN = {".md", ".yml"}  # what lies in an edition's folder; all else would be published as it is
 
-TAG = re.compile(
-    r"<(?:!--.*?-->|https?://[^\s<>]+>|(?P<name>/?[A-Za-z][\w:-]*)(?P<attributes>[^<>]*)>|[A-Za-z/!?])", re.S
-)
+TAG = re.compile(r"<(?:https?://[^\s<>]+>|(?P<name>/?[A-Za-z][\w:-]*)(?P<attributes>[^<>]*)>|[A-Za-z/!?])", re.S)
 ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 BRACES = re.compile(r"\{:?(?P<list>[^{}\n]*)\}")
 ITEM = re.compile(r"""\s*(?:(?P<mark>[#.][\w-]+)|(?P<key>[\w:-]+)(?P<value>=(?:"[^"]*"|'[^']*'|\S*))?)(?=\s|$)""")
-INCLUDE = re.compile(r"^[ \t>]*;?-+8<-+(?P<what>[^\n]*)$", re.M)
-SAFE_INCLUDE = re.compile(r"""[ \t]+(["'])(?!/)(?!(?:[^"']*/)?\.\.?/)[\w.-]+(?:/[\w.-]+)*(?::[\w-]+)?\1[ \t]*""")
+FILE = re.compile(r"(?!(?:.*/)?\.\.?(?:/|$))[\w.-]+(?:/[\w.-]+)*")
+# Where a reader gets plain text: what a picture shows, titles of links and pictures, attributes.
+PLAIN = re.compile(
+    r"""!\[(?P<alternative>.*?)\]\(|\]\([^\s()]+[ \t]+"(?P<title>[^"\n]*)"\)"""
+    r"""|\b(?:title|alt|aria-label)="(?P<attribute>[^"\n]*)\""""
+)
 WORD = re.compile(r"[^\W\d_]+")
 CYRILLIC = re.compile("[\u0400-\u052f]")
 LOOKS_LATIN = set("аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
@@ -37,29 +35,25 @@ def page_faults(text: str, name: str) -> list[str]:
     """What a page of Markdown must not have: each with file:line, what is there, what is wanted."""
     found = list(deceptive(text))
     found += [
-        (
-            match.start(),
-            f"the include {match[0].strip()!r}",
-            'a section of a file in snippets/: --8<-- "page.py:section"',
-        )
-        for match in INCLUDE.finditer(text)
-        if not SAFE_INCLUDE.fullmatch(match["what"])
+        (include.start, f"the include {include.text!r}", 'a section of a file in snippets/: --8<-- "page.py:section"')
+        for include in scan.includes(text)
+        if not FILE.fullmatch(include.file)
     ]
-    letters = list(text)
-    for match in NOT_PROSE.finditer(text):
-        if match["ticks"]:
-            found += [(match.start() + at, there, wanted) for at, there, wanted in homoglyphs(match[0])]
-        if match["fence"] or match["display"] or match["ticks"] or match["formula"]:
-            letters[match.start() : match.end()] = re.sub(r"[^\n]", " ", match[0])
-    prose = "".join(letters)
-    found += front_matter(text)
+    for piece in scan.pieces(text):
+        if piece.kind == "code":
+            found += [(piece.start + at, there, wanted) for at, there, wanted in homoglyphs(piece.text)]
+    found += front_matter(text, name)
+    prose = scan.without(text, "fence", "comment", "code")
+    for match in PLAIN.finditer(prose, scan.front_end(text)):
+        found += [(match.start(match.lastgroup), *fault) for fault in plain_faults(match[match.lastgroup])]
+    prose = scan.without(text, "fence", "comment", "code", "formula", "display")
     found += [(match.start(), *fault) for match in TAG.finditer(prose) for fault in tag_faults(match)]
     found += [(match.start(), *fault) for match in BRACES.finditer(prose) for fault in list_faults(match["list"])]
     return [told(name, text, *fault) for fault in sorted(found)]
 
 
 def told(name: str, text: str, at: int, there: str, wanted: str) -> str:
-    return f"{name}:{text.count(chr(10), 0, at) + 1}: there is {there}; wanted: {wanted}; rewrite the line"
+    return f"{name}:{scan.line_of(text, at)}: there is {there}; wanted: {wanted}; rewrite the line"
 
 
 def deceptive(text: str) -> Iterator[tuple[int, str, str]]:
@@ -78,16 +72,24 @@ def homoglyphs(code: str) -> Iterator[tuple[int, str, str]]:
             yield word.start(), f"{word[0]!r} with {odd} ({unicodedata.name(odd)}) in code", "letters of one script"
 
 
-def front_matter(text: str) -> Iterator[tuple[int, str, str]]:
+def front_matter(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     """Material puts these values into its templates as they are."""
-    match = re.match(r"---\n(.*?)\n---\n", text, re.S)
-    values = yaml.safe_load(match[1]) if match else {}
-    for key, value in (values if isinstance(values, dict) else {}).items():
-        at = max(text.find(f"\n{key}"), 0) + 1
+    front = scan.front_matter(text, name)
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    for key, value in front.data.items():
+        at = starts[front.lines.get(key, 1) - 1]
         if key == "template":
             yield at, "a template of the page's own", "none: all pages look alike"
         elif isinstance(value, str) and "<" in value:
             yield at, f"{key}: {value!r}", "plain text, without <"
+        elif isinstance(value, str):
+            yield from ((at, *fault) for fault in plain_faults(value))
+
+
+def plain_faults(words: str) -> Iterator[tuple[str, str]]:
+    """A formula where only text is shown would reach the reader as TeX."""
+    if formula := next((piece for piece in scan.pieces(words) if piece.kind in ("formula", "display")), None):
+        yield f"the formula {formula.text} where only plain text is shown", "words, or letters without dollars"
 
 
 def tag_faults(match: re.Match) -> Iterator[tuple[str, str]]:
@@ -158,24 +160,3 @@ def edition_faults(text: str, name: str) -> list[str]:
         for line in re.finditer(r"(?m)^.*(?:<\s*[A-Za-z/!]|javascript:|&#).*$", text)
     ]
     return [told(name, text, *fault) for fault in sorted(found)]
-
-
-def tree_faults(root: Path) -> list[str]:
-    """Files that a contribution must not bring: links out of the tree, and what would be published unread."""
-    found = []
-    for path in sorted((root / "docs").rglob("*")):
-        name, parts = path.relative_to(root).as_posix(), path.relative_to(root / "docs").parts
-        if path.is_symlink():
-            found.append(f"{name}:1: there is a symbolic link; wanted: a file; delete it")
-        elif path.is_file() and parts[0] != "assets" and path.suffix not in WRITTEN:
-            found.append(f"{name}:1: there is a file that would be published as it is; wanted: a page; delete it")
-        elif path.name == "edition.yml":
-            found += edition_faults(path.read_text(encoding="utf-8"), name)
-        elif path.suffix == ".md":
-            found += page_faults(path.read_text(encoding="utf-8"), name)
-    if (words := root / "glossary.csv").is_file():  # a page is made of it
-        found += edition_faults(words.read_text(encoding="utf-8"), words.name)
-    for path in sorted((root / "snippets").iterdir()):
-        if path.suffix in (".py", ".out", ".md", ".csv", ".json"):
-            found += code_faults(path.read_text(encoding="utf-8"), path.relative_to(root).as_posix())
-    return found

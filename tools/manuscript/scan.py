@@ -61,6 +61,16 @@ def parse_yaml(text: str, name: str, first: int = 1):
         ) from None
 
 
+def parse_mapping(text: str, name: str, first: int = 1) -> dict:
+    """The same, of YAML that has a line for each key, or nothing."""
+    data = parse_yaml(text, name, first)
+    if not isinstance(data, dict | None):
+        raise Fault(
+            f"{name}:{first}: there is {str(data)[:60]!r}; wanted: a line for each `key: value`; mend the lines"
+        )
+    return data or {}
+
+
 @dataclass(frozen=True)
 class Front:
     """A page's front matter: its values, the line of each key, and where the page's Markdown begins."""
@@ -74,6 +84,10 @@ class Front:
 FRONT = re.compile(
     r"\A---[ \t]*\r?\n(?P<yaml>(?:(?!(?:---|\.\.\.)[ \t]*\r?$).*\n)*)(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.M
 )
+# What of it is not read: all but the words of a title and a description.
+FRONT_MARKS = re.compile(
+    r"""(?m)^(?:(?:---|\.\.\.)[ \t\r]*$|(?:title|description)[ \t]*:[ \t]*["']?|[\w-]+[ \t]*:.*$)|["'][ \t\r]*$"""
+)
 KEY = re.compile(r"""(?m)^["']?([\w-]+)["']?[ \t]*:(?=\s|$)""")
 
 
@@ -83,11 +97,9 @@ def front_matter(text: str, name: str = "the page") -> Front:
     match = FRONT.match(text)
     if not match:
         return Front()
-    data = parse_yaml(match["yaml"], name, 2)
-    if not isinstance(data, dict | None):
-        raise Fault(f"{name}:2: there is {data!r}; wanted: a line for each `key: value`; mend the front matter")
+    data = parse_mapping(match["yaml"], name, 2)
     lines = {key[1]: line_of(match["yaml"], key.start()) + 1 for key in KEY.finditer(match["yaml"])}
-    return Front(data or {}, lines, match.end(), match[0].count("\n"))
+    return Front(data, lines, match.end(), match[0].count("\n"))
 
 
 def is_lab(text: str, name: str = "the page") -> bool:
@@ -120,7 +132,7 @@ PIECE = re.compile(
 )
 KINDS = ("comment", "include", "display", "formula", "html", "attributes", "target", "reference", "bare")
 WORDS = {
-    "attributes": re.compile(r"""(?<=[\s{])(?:alt|title|aria-label)\s*=\s*("[^"]*"|'[^']*')"""),
+    "attributes": re.compile(r"""(?<=[\s{])(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')"""),
     "display": (tex := re.compile(r"\\text\w*\{([^{}]*)\}")),
     "formula": tex,
 }
@@ -202,14 +214,19 @@ def pieces(text: str, foreign: bool = False) -> Iterator[Piece]:
 
 
 def prose_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where a page has prose of its own language, the words of tags and formulas among it."""
-    end = 0
-    for piece in pieces(text, foreign=True):
-        yield end, piece.start
-        end = piece.end
-        if piece.kind in WORDS:
-            yield from (word.span(1) for word in WORDS[piece.kind].finditer(text, piece.start, end))
-    yield end, len(text)
+    """Where a page has prose of its own language: words of tags, formulas, notices and front matter among it."""
+    spans = {(piece.start, piece.end): piece for piece in pieces(text, foreign=True)}
+    spans |= {mark.span(): None for mark in FRONT_MARKS.finditer(text, 0, front_end(text))}
+    for notice in notices(text):
+        spans[notice.start, notice.title_at] = spans[notice.title_end, notice.end] = None
+    done = 0
+    for (start, end), piece in sorted(spans.items(), key=lambda item: item[0]):
+        if start >= done:
+            yield done, start
+            words = WORDS.get(piece.kind) if piece else None
+            yield from (word.span(word.lastindex) for word in words.finditer(text, start, end)) if words else ()
+        done = max(done, end)
+    yield done, len(text)
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]], by: str = " ") -> str:
@@ -294,7 +311,8 @@ class Include:
 
 
 INCLUDE = re.compile(
-    r"(?m)^[ \t>]*(?P<text>;*-+8<-+(?:[ \t]+([\"'])(?P<file>[^\"':\n]+)(?::(?P<section>[\w-]+))?\2)?.*?)[ \t\r]*$"
+    r"(?m)^[ \t>]*(?P<text>;*-+8<-+"
+    r"""(?:[ \t]+(["'])(?P<file>[^"':\n]+)(?::(?P<section>[\w-]+))?\2(?=[ \t\r]*$))?.*?)[ \t\r]*$"""
 )
 
 
@@ -318,6 +336,8 @@ class Notice:
     margin: str
     start: int  # of the mark
     title_at: int  # where the title's words begin, or the line's end where it has none
+    title_end: int
+    end: int
     line: int
 
 
@@ -327,18 +347,13 @@ NOTICE = re.compile(
 
 
 def notices(text: str) -> list[Notice]:
-    return [
-        Notice(
-            match["mark"],
-            match["kind"],
-            match["title"] or "",
-            match["margin"],
-            match.start("mark"),
-            match.start("title") if match["title"] else match.end(),
-            line_of(text, match.start("mark")),
-        )
-        for match in NOTICE.finditer(without(text, "fence", "comment"))
-    ]
+    found = []
+    for match in NOTICE.finditer(without(text, "fence", "comment")):
+        title = match.span("title") if match["title"] else (match.end(), match.end())
+        start = match.start("mark")
+        words = match["mark"], match["kind"], match["title"] or "", match["margin"]
+        found.append(Notice(*words, start, *title, match.end(), line_of(text, start)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,12 @@
 import csv
 import re
 import sys
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
+
+from tools.manuscript.scan import line_of, prose_spans, read
+from tools.project import Fault
 
 CYRILLIC = "абвгдђежзијклмнопрстћуфхцчш"
 LATIN = "abvgdđežzijklmnoprstćufhcčš"
@@ -18,41 +22,9 @@ SPLIT = re.compile("|".join("(?<={})(?={})".format(*row["stem"].split("|")) for 
 LIKELY_SPLIT = re.compile("^(?:nad|od|pod|pred)ž|^(?:in|kon|tan|van)j|dj", re.I)
 # Words of the field that stay in Latin script. Another word that is kept is listed for checking.
 TERMS = Path(__file__).with_name("serbian_terms.txt").read_text(encoding="utf-8").split()
+# A word; or the English term after its translation, (*dropout*).
+WORD = re.compile(r"(?P<english>\(\*[^*\n]+\*\))|\w+(?:-\w+)*")
 NOT_SERBIAN = re.compile(r"[qwxyQWXY\d_]|[a-zšđčćž][A-ZŠĐČĆŽ]|^[A-Z]{2,}$")
-
-# What is not prose in a Markdown page. The first alternative that matches at a place wins, so whole blocks come first.
-NOT_PROSE = re.compile(
-    r"""
-    ^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)?[ \t>]*(?P=fence)[ \t]*$
-    | (?P<include>^[ \t]*;*--8<--[^\n]*$)
-    | \$\$(?P<display>.+?)\$\$
-    | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)
-    | (?<![\\$])\$(?=\S)(?P<formula>(?:[^$\\\n]|\\.|\n(?!\n))+?)(?<=\S)\$(?!\d)
-    | (?P<comment><!--.*?-->)
-    | <(?P<code>pre|code|kbd|var|math|script|style)\b.*?</(?P=code)>
-    | <(?P<marked>\w+)\b[^>]*\blang\s*=[^>]*>.*?</(?P=marked)>
-    | (?P<stars>\*{1,3})(?=\S)[^*\n]+(?P=stars)\{[^{}\n]*\blang=[^{}\n]*\}
-    | (?P<attributes></?[A-Za-z][^>]*> | \{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\})
-    | (?<=\])\([ \t]*(?P<target><[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
-    | (?<=\]:)[ \t]*(?P<reference>(?:https?:|\.{0,2}/|[\w-]+\.md|\#)\S*)
-    | (?P<bare>https?://\S+)
-    """,
-    re.MULTILINE | re.DOTALL | re.VERBOSE,
-)
-WORDS_OF_TAG = re.compile(r"""(?<=[\s{])(?:alt|title|aria-label)\s*=\s*("[^"]*"|'[^']*')""")
-WORDS_OF_FORMULA = re.compile(r"\\text\w*\{([^{}]*)\}")
-
-
-def prose_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Find where a Markdown page has prose: not code, formulas, addresses, ids, nor what is marked with `lang`."""
-    end = 0
-    for match in NOT_PROSE.finditer(text):
-        yield end, match.start()
-        end = match.end()
-        words = WORDS_OF_TAG if match["attributes"] else WORDS_OF_FORMULA
-        if match["attributes"] or match["display"] or match["formula"]:
-            yield from (word.span(1) for word in words.finditer(text, match.start(), end))
-    yield end, len(text)
 
 
 def convert_prose(text: str, convert: Callable[[str, int], str]) -> str:
@@ -111,37 +83,34 @@ def cyrillic_word(word: str, doubt: Callable[[str], None]) -> str:
 
 def page_to_cyrillic(text: str) -> tuple[str, list[tuple[int, str]]]:
     """Turn a Latin draft of a page into Cyrillic; also tells the words to check, each with its line."""
-    doubts = []
+    doubts, text = [], unicodedata.normalize("NFC", text)  # macOS writes ž as two characters
 
     def convert(piece: str, offset: int) -> str:
         def word(match: re.Match) -> str:
-            line = text.count("\n", 0, offset + match.start()) + 1
-            if match["english"]:  # the English term after its translation: (*dropout*)
+            line = line_of(text, offset + match.start())
+            if match["english"]:
                 doubts.append((line, f"{match[0]}: left in Latin script as the English term"))
-                return match[0]
-            if match["key"] or match["block"]:
                 return match[0]
             return cyrillic_word(match[0], lambda message: doubts.append((line, message)))
 
-        return re.sub(WORD, word, piece, flags=re.MULTILINE)
+        return WORD.sub(word, piece)
 
     return convert_prose(text, convert), doubts
 
 
-WORD = r"""(?x)
-    (?P<english>\(\*[^*\n]+\*\))
-    | (?P<block>^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w -]+?(?=[ \t]*(?:"|$)))
-    | (?P<key>\A---\n[\w-]+:|^(?:title|description|notebook)\b:)
-    | \w+(?:-\w+)*"""
-
-
-def main(path: Path) -> int:
+def main(arguments: list[str]) -> int:
     """Write the Cyrillic page beside the draft, never over a file, and list the words to check."""
-    target = path.with_suffix(f".cyrl{path.suffix}")
-    if target.exists():
-        print(f"{target}: is there already; wanted: a free name; move it or delete it, and run this again")
+    path = Path(*arguments[:1])
+    try:
+        if not path.is_file():
+            raise Fault(f"FILE={' '.join(arguments)}: is no file; wanted: a draft; run: make cyrillic FILE=draft.md")
+        target = path.with_suffix(f".cyrl{path.suffix}")
+        if target.exists():
+            raise Fault(f"{target}: is there already; wanted: a free name; move it or delete it, and run this again")
+        page, doubts = page_to_cyrillic(read(path))
+    except Fault as fault:
+        print(fault)
         return 1
-    page, doubts = page_to_cyrillic(path.read_text(encoding="utf-8"))
     target.write_text(page, encoding="utf-8")
     for line, message in doubts:
         print(f"{path}:{line}: {message}")
@@ -150,4 +119,4 @@ def main(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(sys.argv[1:]))

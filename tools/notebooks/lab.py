@@ -1,34 +1,26 @@
 """Labs: Markdown pages with `notebook: true` in front, whose code and outputs mkdocs-jupyter renders as a notebook."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache, partial
-from itertools import count
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 from bs4 import BeautifulSoup, Tag
 from mkdocs.structure.pages import Page
 
+from tools.manuscript import scan
 from tools.notebooks import notebook
 from tools.project import ROOT, write_whole
 
 CACHE = ROOT / ".cache" / "labs"
-LAB = re.compile(r"\A---\n(?:(?!---).*\n)*?notebook:[ ]*true\n")
-CELL = re.compile(
-    r"^(?P<margin>[ ]*)```python\n(?:.*\n)*?(?P=margin)```\n(?:\s*^(?P=margin)```text\n(?:.*\n)*?(?P=margin)```$)?",
-    re.MULTILINE,
-)
 PLACE = '<div data-lab-cell="{}"></div>'
-
-
-def is_lab(text: str) -> bool:
-    """Tell whether a page asks to be rendered as a notebook."""
-    return LAB.match(text) is not None
 
 
 def write_notebook(text: str, name: str, config) -> Path:
     """Write a lab's code with its captured outputs as a notebook, for mkdocs-jupyter to read, and return its path."""
-    lines = [line for line in notebook.expand(text, config) if not notebook.FIGURE.fullmatch(line)]
+    lines = [line for line in notebook.expand(text, config) if not scan.FIGURE.fullmatch(line)]
     code = [piece for piece in notebook.pieces(lines) if piece.is_code]
     path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
     write_whole(path, nbformat.writes(notebook.notebook(code, str)).encode())
@@ -37,10 +29,23 @@ def write_notebook(text: str, name: str, config) -> Path:
 
 def prepare(markdown: str, page: Page) -> str:
     """Put a place for each code cell into a lab's text, and have the page rendered as text and notebook together."""
-    numbers = count()
     page.render = partial(render, page, page.render)
-    # As many lines as before, so that an error names the right one.
-    return CELL.sub(lambda cell: cell["margin"] + PLACE.format(next(numbers)) + "\n" * cell[0].count("\n"), markdown)
+    parts, end = [], 0
+    for number, (code, output) in enumerate(cells(markdown)):
+        last = output or code
+        # As many lines as before, so that an error names the right one.
+        room = "\n" * (last.last - code.line)
+        parts += [markdown[end : code.start], code.margin, PLACE.format(number), room]
+        end = last.end
+    return "".join(parts) + markdown[end:]
+
+
+def cells(markdown: str) -> Iterator[tuple[scan.Fence, scan.Fence | None]]:
+    """Each block of Python, and the output right below it."""
+    for code, following in pairwise([*notebook.blocks(markdown), None]):
+        if code.syntax == "python":
+            is_output = following and following.syntax == "text" and not markdown[code.end : following.start].strip()
+            yield code, following if is_output else None
 
 
 def render(page: Page, render_notebook, config, files) -> None:

@@ -11,13 +11,9 @@ from markdown import Markdown
 
 from tools.extensions.source import SourceError
 from tools.figures.extension import Fault, drawing, plot
-from tools.manuscript.serbian import NOT_PROSE
+from tools.manuscript import scan
 from tools.project import ROOT
 
-FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-FENCE = re.compile(r"```(python|text|console)")
-NOTICE = re.compile(r'(?P<kind>!!!|\?\?\?\+?) +[\w -]+?(?: +"(?P<title>.*)")? *')
-FIGURE = re.compile(r'!\[(?P<alternative>.*)\]\((?:[\w./-]*/)?figures/(?P<name>[\w.-]+)\.svg +"(?P<caption>.*)"\)')
 WRAPPER = re.compile(r"<div\b[^>]*\bmarkdown\b[^>]*>|</div>")
 BLOCK_ATTRIBUTES = re.compile(r"\{:? *[.#][^{}]*\}")
 IMAGE = re.compile(r'<img alt="(.*?)" [^>]*>')
@@ -42,71 +38,86 @@ class Piece:
 def expand(text: str, config) -> list[str]:
     """The lines of a page without its front matter, with what it includes."""
     snippets = Markdown(extensions=["pymdownx.snippets"], extension_configs=config["mdx_configs"])
-    return snippets.preprocessors["snippet"].run(FRONT_MATTER.sub("", text).splitlines())
+    return snippets.preprocessors["snippet"].run(text[scan.front_end(text) :].split("\n"))
+
+
+def blocks(text: str) -> list[scan.Fence]:
+    """The fences that become cells: all that the site shows, but what is quoted."""
+    return [fence for fence in scan.fences(text) if fence.is_closed and ">" not in fence.margin]
 
 
 def pieces(lines: list[str]) -> list[Piece]:
     """Cut Markdown into prose and blocks, notices and folded answers opened up."""
-    found, at = [], 0
+    text = "\n".join(lines)
+    fences = {fence.line - 1: fence for fence in blocks(text)}
+    notices = {notice.line - 1: notice for notice in scan.notices(text) if not notice.margin}
+    figures = {figure.line - 1: figure for figure in scan.figures(text)}
+    found, at, margin = [], 0, 0
     while at < len(lines):
-        line = lines[at]
-        if fence := FENCE.fullmatch(line):
-            end = lines.index("```", at + 1)
-            found = with_block(found, fence[1], "\n".join(lines[at + 1 : end]))
-            at = end + 1
-        elif notice := NOTICE.fullmatch(line):
-            end = at + 1
+        line, end = lines[at], at + 1
+        if fence := fences.get(at):
+            found, end = with_block(found, fence), fence.last
+            margin = len(fence.margin.expandtabs(4))
+        elif notice := notices.get(at):
             while end < len(lines) and (not lines[end].strip() or lines[end].startswith("    ")):
                 end += 1
             found += framed(notice, pieces([inner[4:] for inner in lines[at + 1 : end]]))
-            at = end
         elif line.startswith('<div class="worked"'):
             end = lines.index("</div>", at)
             found += [Piece(quoted(piece.text)) for piece in pieces(lines[at + 1 : end])]
-            at = end + 1
+            end += 1
+        elif figure := figures.get(at):
+            found = with_figure(found, figure)
         else:
-            found = with_line(found, line)
-            at += 1
+            # What goes on in the item of a list after a block begins a cell, where it would be code.
+            margin = margin if not line[:margin].strip() else 0
+            found = with_line(found, line[margin:])
+        at = end
     return found
 
 
-def with_block(found: list[Piece], kind: str, code: str) -> list[Piece]:
+def with_block(found: list[Piece], fence: scan.Fence) -> list[Piece]:
     """Add a fence: a block of code, or the output of the block before it, or a command in the prose."""
-    if kind == "python":
-        return [*found, Piece(code.rstrip(), is_code=True)]
+    if fence.syntax == "python":
+        return [*found, Piece(fence.code.rstrip(), is_code=True)]
     before = next((piece for piece in reversed(found) if piece.text.strip()), None)
-    if kind == "text" and before and before.is_code:
-        return [*found[: found.index(before)], replace(before, output=f"{code}\n")]
-    return [*found, Piece(f"```console\n{code}\n```")]
+    if fence.syntax == "text" and before and before.is_code:
+        return [*found[: found.index(before)], replace(before, output=fence.code)]
+    return [*found, Piece(f"{fence.mark}console\n{fence.code}{fence.mark}")]
+
+
+def with_figure(found: list[Piece], figure: scan.Figure) -> list[Piece]:
+    """Add a figure; a picture that stands below the block that draws it is the block's output."""
+    picture = image(figure.alternative, figure.name, figure.caption)
+    before = next((piece for piece in reversed(found) if piece.text.strip()), None)
+    if "." in figure.name and before and before.is_code:
+        return [*found[: found.index(before)], replace(before, picture=picture), Piece(f"*{figure.caption}*")]
+    return with_line(found, f"{picture}\n\n*{figure.caption}*")
 
 
 def with_line(found: list[Piece], line: str) -> list[Piece]:
-    """Add a line of prose; a picture that stands below the block that draws it is the block's output."""
+    """Add a line of prose."""
     if WRAPPER.fullmatch(line) or BLOCK_ATTRIBUTES.fullmatch(line):
         return found
-    if figure := FIGURE.fullmatch(line):
-        picture = image(**figure.groupdict())
-        before = next((piece for piece in reversed(found) if piece.text.strip()), None)
-        if "." in figure["name"] and before and before.is_code:
-            return [*found[: found.index(before)], replace(before, picture=picture), Piece(f"*{figure['caption']}*")]
-        line = f"{picture}\n\n*{figure['caption']}*"
     if found and not found[-1].is_code and not line.startswith("#"):
         return [*found[:-1], Piece(f"{found[-1].text}\n{line}")]
     return [*found, Piece(line)]
 
 
-def framed(notice: re.Match, inner: list[Piece]) -> list[Piece]:
+def framed(notice: scan.Notice, inner: list[Piece]) -> list[Piece]:
     """A notice as a quotation with its title; what is folded stays folded, and its code can be hidden."""
-    title, framed = notice["title"] or "", []
+    framed, is_folded = [], notice.mark == "???"
     for piece in inner:
         if piece.is_code:
-            framed.append(replace(piece, is_folded=notice["kind"] == "???"))
+            framed.append(replace(piece, is_folded=is_folded))
         elif not piece.text.strip():
             continue
-        elif notice["kind"] == "???":
-            framed.append(Piece(f"\n<details><summary>{title}</summary>\n\n{piece.text.strip()}\n\n</details>\n"))
+        elif is_folded:
+            framed.append(
+                Piece(f"\n<details><summary>{notice.title}</summary>\n\n{piece.text.strip()}\n\n</details>\n")
+            )
         else:
-            framed.append(Piece("\n" + quoted(f"**{title}**\n\n{piece.text.strip()}") + "\n"))
+            framed.append(Piece("\n" + quoted(f"**{notice.title}**\n\n{piece.text.strip()}") + "\n"))
     return framed
 
 
@@ -145,15 +156,16 @@ def style() -> str:
 def plain_markdown(text: str, address) -> str:
     """Prose as any Markdown program reads it: no ids, classes or comments, and links through `address`."""
 
-    def fixed(match: re.Match) -> str:
-        if match["comment"] or (match["attributes"] and match[0].startswith("{")):
-            return ""
-        for group in ("target", "reference"):
-            if match[group]:
-                return match[0].replace(match[group], address(match[group]))
-        return match[0]
-
-    text = re.sub(r"[ \t]+$", "", NOT_PROSE.sub(fixed, text), flags=re.MULTILINE)
+    parts, end = [], 0
+    for piece in scan.pieces(text, foreign=True):
+        fixed = piece.text
+        if piece.kind == "comment" or (piece.kind == "attributes" and piece.text.startswith("{")):
+            fixed = ""
+        elif piece.kind in ("target", "reference"):
+            fixed = fixed.replace(piece.value, address(piece.value))
+        parts += [text[end : piece.start], fixed]
+        end = piece.end
+    text = re.sub(r"[ \t]+$", "", "".join(parts) + text[end:], flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 

@@ -13,8 +13,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions import source
 from tools.manuscript.edition import Edition, head
+from tools.manuscript.scan import prose_spans
 from tools.manuscript.sections import Section, read
-from tools.manuscript.serbian import prose_spans, to_latin
+from tools.manuscript.serbian import to_latin
 from tools.project import ROOT
 
 PAGE = "glossary.md"

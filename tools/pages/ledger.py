@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
+from tools.manuscript import scan
 from tools.manuscript.sections import parse
 from tools.project import ROOT
 
@@ -96,7 +96,7 @@ def pages(source: Path = SOURCE) -> list[str]:
 def blocks(page: str, source: Path = SOURCE) -> list[Block]:
     """The blocks of a page of the original, in their order."""
     snippets = source.parents[1] / "snippets"
-    return list(_blocks((source / f"{page}.md").read_text(encoding="utf-8"), snippets, _changed(snippets)))
+    return list(_blocks(scan.read(source / f"{page}.md"), snippets, _changed(snippets)))
 
 
 def _changed(folder: Path) -> tuple:
@@ -124,10 +124,9 @@ def _blocks(text: str, snippets: Path, changed: tuple) -> tuple[Block, ...]:
 
 def _included(text: str) -> Iterator[str]:
     """The sections that a text's blocks of Python include."""
-    for fence, line in pairwise(text.split("\n")):
-        parts = line.split('"')
-        if fence.strip() == "```python" and "8<-" in line and len(parts) == 3:
-            yield parts[1]
+    for fence in scan.fences(text):
+        if fence.syntax == "python":
+            yield from (f"{include.file}:{include.section}" for include in scan.includes(fence.code)[:1])
 
 
 def due(file: Path, source: Path = SOURCE) -> Iterator[str]:

@@ -6,11 +6,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-
 from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import parse, read
-from tools.project import ROOT, shown
+from tools.project import ROOT, Fault, shown
 from tools.translations.freshness import followed_section, history, records, states, write_records
 from tools.translations.parity import faults, out_of_order
 
@@ -146,8 +144,8 @@ def main(arguments: list[str] | None = None) -> int:
         folder = choose(find_editions(SOURCE), chosen.edition).folder
         if folder == SOURCE or page not in pages(SOURCE):
             known = ", ".join(page.removesuffix(".md") for page in pages(SOURCE))
-            raise PluginError(f"EDITION={chosen.edition} PAGE={chosen.page}: wanted: a translation, and one of {known}")
-    except PluginError as error:
+            raise Fault(f"EDITION={chosen.edition} PAGE={chosen.page}: wanted: a translation, and one of {known}")
+    except Fault as error:
         print(error)
         return 2
     if chosen.command == "diff":

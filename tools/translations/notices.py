@@ -5,14 +5,14 @@ import html
 from mkdocs.utils import get_relative_url
 
 from tools.manuscript.edition import Edition
-from tools.manuscript.sections import DECLARATION
+from tools.manuscript.scan import read
 from tools.project import day
 from tools.translations.freshness import changed_on, states
 from tools.translations.whole import whole
 
 
 def for_readers(text: str, page: str, url: str, edition: Edition, source: Edition, has_source: bool) -> str:
-    """The text of a translated page with what it lacks, and the notices; without the translators' declarations.
+    """The text of a translated page with what it lacks, and the notices.
 
     `has_source`: the original is part of this site, so that a notice can lead to it.
     """
@@ -28,8 +28,7 @@ def for_readers(text: str, page: str, url: str, edition: Edition, source: Editio
                 lang = source.data["lang"]
                 link = f' <a href="{address}" hreflang="{lang}">{html.escape(words["behind_link"])}</a>'
             found[state.id] = notice(message, link)
-    original = (source.folder / page).read_text(encoding="utf-8")
-    return DECLARATION.sub("", whole(text, original, found, source.data["lang"]))
+    return whole(text, read(source.folder / page), found, source.data["lang"])
 
 
 def notice(message: str, link: str = "") -> str:

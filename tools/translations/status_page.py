@@ -3,7 +3,7 @@
 from mkdocs.utils import get_relative_url
 
 from tools.manuscript.edition import Edition, head
-from tools.manuscript.sections import parse
+from tools.manuscript.sections import read
 from tools.manuscript.serbian import to_latin
 from tools.project import day
 from tools.translations.freshness import changed_on, states
@@ -57,7 +57,7 @@ def task(source: Edition, other: Edition, edition: Edition, here: str, page: str
     section, lang = (
         (state.translated, other.data["lang"]) if state.translated else (state.original, source.data["lang"])
     )
-    title = parse((source.folder / page).read_text(encoding="utf-8"))[0].title
+    title = read(source.folder / page)[0].title
     address = get_relative_url(other.prefix + url, here) + f"#{state.id}"
     own_title = to_latin(section.title) if other.is_script else section.title
     name = f'<span lang="{source.data["lang"]}">{title}</span>: <span lang="{lang}">{own_title}</span>'

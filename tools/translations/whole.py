@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from tools.manuscript.sections import Section, fence_lines, parse
+from tools.manuscript import scan
+from tools.manuscript.sections import Section, parse
 
 
 def whole(translated: str, original: str, notices: Mapping[str, str] | None = None, lang: str = "en") -> str:
@@ -28,11 +29,11 @@ def whole(translated: str, original: str, notices: Mapping[str, str] | None = No
 
 def whole_page(path: Path, source: Path) -> str:
     """The text of a page of any edition, made whole; `source` is the original's folder."""
-    text = path.read_text(encoding="utf-8")
+    text = scan.read(path)
     if not path.is_relative_to(source.parent) or path.is_relative_to(source):
         return text
     original = source / Path(*path.relative_to(source.parent).parts[1:])
-    return whole(text, original.read_text(encoding="utf-8")) if original.is_file() else text
+    return whole(text, scan.read(original)) if original.is_file() else text
 
 
 def in_original(section: Section, notice: str, lang: str) -> str:
@@ -44,15 +45,11 @@ def in_original(section: Section, notice: str, lang: str) -> str:
 
 def fences(lines: list[str]) -> list[tuple[int, int, str]]:
     """Each fence of a section: its first line, the line after it, and what it says."""
-    found, start = [], None
-    for number, inside in enumerate([*fence_lines(lines), False]):
-        if inside and start is None:
-            start = number
-        # A fence may end where the next one begins.
-        elif start is not None and (not inside or lines[number - 1].strip() == "```"):
-            found.append((start, number, " ".join(line.strip() for line in lines[start:number])))
-            start = number if inside else None
-    return found
+    return [
+        (fence.line - 1, fence.last, " ".join(line.strip() for line in lines[fence.line - 1 : fence.last]))
+        for fence in scan.fences("\n".join(lines))
+        if fence.is_closed
+    ]
 
 
 def code_of(section: Section, originals: tuple[Section, ...], notice: str) -> str:
