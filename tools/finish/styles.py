@@ -11,6 +11,7 @@ from lightningcss import process_stylesheet
 from tools.project import Fault
 
 SHEET = "site.css"
+BROWSERS = ["chrome 109", "firefox 115", "safari 15.4"]  # the oldest, as README.md says; the first Chrome with MathML
 # What a page links for every reader: no address of another host, no sheet for some screens alone.
 LINK = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="(?P<href>[^":]+)"[^>]*>\s*')
 ADDRESS = re.compile(r"url\((?P<mark>[\"']?)(?!data:|#|/|\w+:)(?P<path>[^)\"']+)(?P=mark)\)")
@@ -77,7 +78,7 @@ def slim(sheet: str, used: Used) -> str:
     while gone:  # a variable that is gone may have been the only one to read another
         sheet = process_stylesheet(sheet, unused_symbols=gone)
         gone = unread(sheet, names)
-    return sheet
+    return process_stylesheet(sheet, browsers_list=BROWSERS)  # else it writes (width>=60em), which is of 2023
 
 
 def unread(sheet: str, names: set[str]) -> set[str]:

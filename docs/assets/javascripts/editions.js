@@ -3,7 +3,7 @@
   const links = [...document.querySelectorAll(".editions a")];
   // Resolved now: instant navigation changes the address, and leaves the page's header as it is.
   const homes = new Map(links.map((link) => [link, new URL(link.dataset.home, location)]));
-  const here = homes.get(links.find((link) => link.ariaCurrent));
+  const here = homes.get(links.find((link) => link.hasAttribute("aria-current")));
   const root = new URL(__md_scope);
 
   function section() {

@@ -3,7 +3,7 @@ let folds = {};
 let steps = [];
 
 const TOKEN = /[\p{L}\p{N}_]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
-const PARTS = /[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/;
+const SEAM = /([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g; // of a name such as requiresGrad or BCELoss
 
 function fold(word) {
   const latin = Array.from(word.toLowerCase(), (letter) => folds[letter] ?? letter).join("");
@@ -24,7 +24,7 @@ function stem(word) {
 function* tokens(text) {
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (token.length < 2) continue;
-    const parts = token.split(PARTS).filter((part) => part.length > 1);
+    const parts = token.replace(SEAM, "$1$2_").split(/[._]+/).filter((part) => part.length > 1);
     yield { start: index, end: index + token.length, whole: fold(token), parts: parts.map(fold) };
   }
 }

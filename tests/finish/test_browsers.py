@@ -1,0 +1,50 @@
+"""The site's own scripts hold to the browsers that README.md names, and so do the patterns that search runs there.
+
+No small linter knows these: ES2018 has the lookbehind that Safari learnt in 2023, and a property of an element such as
+ariaCurrent is no syntax at all.
+"""
+
+import re
+
+import pytest
+
+from tests.conftest import EDITIONS, ROOT
+from tools.finish.styles import BROWSERS
+
+TOO_NEW = {
+    r"\(\?<[=!]": "a lookbehind, which Safari has from 16.4",
+    r"\.aria[A-Z]\w+": "a property of ARIA, which Firefox has from 119; write getAttribute",
+    r"\bstatic \{": "a static block, which Safari has from 16.4",
+    r"/[dgimsuy]*v[dgimsuy]*[;,.)]": "a pattern with the flag v, which Safari has from 17",
+    r"\.(?:toSorted|toReversed|toSpliced|with)\(": "a changed copy of an array, which Safari has from 16",
+    r"\b(?:Object|Map)\.groupBy\(": "groupBy, which Safari has from 17.4",
+    r"\.(?:union|intersection|difference|isSubsetOf)\(": "an operation of sets, which Firefox has from 127",
+    r"\b(?:Promise\.withResolvers|Promise\.try|URL\.canParse|Array\.fromAsync)\(": "a function that Safari has from 17",
+    r"\.(?:checkVisibility|togglePopover|showPopover)\(": "a method that Safari has from 17",
+    r"\bAbortSignal\.(?:any|timeout)\(": "a signal that Safari has from 16",
+}
+
+
+def too_new(name: str, text: str) -> list[str]:
+    return [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: there is {match[0]!r}, {what}; wanted: what {BROWSERS} have"
+        for pattern, what in TOO_NEW.items()
+        for match in re.finditer(pattern, text)
+    ]
+
+
+def test_scripts_run_in_the_browsers_that_are_named():
+    scripts = sorted((ROOT / "docs/assets/javascripts").rglob("*.js"))
+    found = [fault for path in scripts for fault in too_new(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))]
+    for edition in EDITIONS:
+        steps = "\n".join(edition.data["search"]["stem"])
+        found += too_new(f"docs/{edition.folder.name}/edition.yml, under `stem:`", steps)
+    assert len(scripts) > 5 and not found, "\n".join(found)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
+    assert all(browser in readme for browser in BROWSERS), f"README.md: wanted: {BROWSERS}"
+
+
+@pytest.mark.parametrize("text", ["x.split(/(?<=a)b/)", "link.ariaCurrent", "list.toSorted()", "/\\p{L}/v.test(x)"])
+def test_what_is_too_new_is_named(text):
+    (found,) = too_new("a.js", f"// one\n{text}\n")
+    assert found.startswith("a.js:2: there is ")
