@@ -29,10 +29,9 @@ def formerly(source: Path, root: Path) -> dict[str, tuple[str, str]]:
     for path in sorted(source.rglob("*.md")):
         name = path.relative_to(root).as_posix()
         front = scan.front_matter(scan.read(path, name), name)
-        names = front.data.get("formerly")
+        names, place = front.data.get("formerly"), f"{name}:{front.lines.get('formerly')}"
         if names is None:
             continue
-        place = f"{name}:{front.lines['formerly']}"
         if not isinstance(names, list) or not all(isinstance(name, str) and NAME.fullmatch(name) for name in names):
             raise Fault(
                 f"{place}: there is formerly: {names}; wanted: a list of names of pages that are gone, within the site,"
