@@ -94,12 +94,19 @@ def test_an_address_elsewhere_is_named(text):
         ('--8<-- "a/../../secret.py:x"', "the include"),
         ('  --8<-- "/etc/passwd"', "the include"),
         ('--8<-- "https://e.org/x.py"', "the include"),
+        ('--8<-- ".."', "the include"),
+        ("> --8<-- 'a b.py'", "the include"),
+        ('![a $x$](figures/a.svg "b")', "the formula $x$ where only plain text is shown"),
+        ('![a](figures/a.svg "The graph of $L(w)$ and more")', "the formula $L(w)$ where"),
+        ('[a](b.md "the slope $w$")', "the formula $w$ where"),
+        ('*x*{ title="$w$" }', "the formula $w$ where"),
         ("--8<--\n../secret\n--8<--", "the include '--8<--'"),
     ],
 )
 def test_what_is_written_is_refused_with_its_line(line, told):
     before = "---\ntitle: T\ndescription: D\n---\n\n# A page {#page}\n\nText, `<script>`, $a < b$ and <https://example.org>.\n\n"
-    safe = '<span lang="en">x</span> *y*{ .worked } {#id} {1, 2} `ś` `α` --8<-- in text\n'
+    safe = '<span lang="en">x</span> *y*{ .worked } {#id} {1, 2} `ś` `α` --8<-- in text <!-- <b> {onclick=x} -->'
+    safe += ' ![costs 5 $](figures/a.svg "and 6 $")\n'
     assert hostile.page_faults(before + safe, "docs/pl/a.md") == []
     found = hostile.page_faults(f"{before}{line}\n", "docs/pl/a.md")
     assert any(fault.startswith("docs/pl/a.md:10: there is ") and told in fault for fault in found), found
@@ -143,7 +150,12 @@ def test_own_words_snippets_and_front_matter_are_refused_too():
         "snippets/a.out:1: "
     )
     assert hostile.code_faults("żółć = 1\n", "snippets/a.py")[0].startswith("snippets/a.py:1: there is the name 'żółć'")
-    for front, line in (("title: <b>x</b>", 2), ("title: x\ntemplate: x.html", 3)):
+    for front, line in (
+        ("title: <b>x</b>", 2),
+        ("title: x\ntemplate: x.html", 3),
+        ("title: x\ndescription: The graph of $L(w)$", 3),
+        ("title: $x$", 2),
+    ):
         fault, *_ = hostile.page_faults(f"---\n{front}\n---\n\n# A\n", "docs/pl/a.md")
         assert fault.startswith(f"docs/pl/a.md:{line}: there is ")
 
@@ -160,6 +172,11 @@ def test_files_that_would_be_published_or_lead_out_stop_the_build(tmp_path):
     assert "docs/pl/page.html:1: there is a file that would be published as it is" in built.stderr
     assert "docs/pl/secret.md:1: there is a symbolic link" in built.stderr
     assert f"docs/pl/index.md:{text.count(chr(10)) + 2}: there is the element '<script>'" in built.stderr
+    edition = project / "docs/pl/edition.yml"
+    edition.write_text('name: "Polski" x"\n', "utf-8")
+    built = build(tmp_path / "site", project)
+    assert built.returncode != 0 and "Traceback" not in built.stderr
+    assert 'docs/pl/edition.yml:1: there is \'name: "Polski" x"\'' in built.stderr
     shutil.rmtree(project)
 
 

@@ -93,6 +93,8 @@ def test_each_stem_is_needed(row, monkeypatch):
         ("## Lanac {#chain}\n[veza](x.md#chain) `kod` $x$", "## Ланац {#chain}\n[веза](x.md#chain) `kod` $x$"),
         ('---\ntitle: Tenzori\n---\n!!! question "Zadatak"', '---\ntitle: Тензори\n---\n!!! question "Задатак"'),
         ('??? success "Odgovor"\n    Konjugacija', '??? success "Одговор"\n    Конјугација'),
+        ("Mrez\u030ca i s\u030cuma c\u030cekaju", "Мрежа и шума чекају"),
+        ("---\nnotebook: true\nformerly: [stara]\n---\n", "---\nnotebook: true\nformerly: [stara]\n---\n"),
         ('<div class="worked" markdown>\nbroj\n</div>', '<div class="worked" markdown>\nброј\n</div>'),
     ],
 )
@@ -113,6 +115,21 @@ def test_draft_is_written_beside_and_never_over(tmp_path, capsys):
     assert "injekcija" not in listed
     assert main([str(draft)]) == 1
     assert "is there already" in capsys.readouterr().out
+
+
+def test_a_draft_that_cannot_be_read_is_told_in_one_line(tmp_path, capsys):
+    draft = tmp_path / "draft.md"
+    draft.write_bytes("Reč.\n\nMreža.\n".encode("cp1250"))
+    for arguments, told in (
+        ([str(draft)], f"{draft}:1: there is the byte 0xe8, which is no UTF-8; wanted: UTF-8"),
+        ([], "FILE=: is no file; wanted: a draft; run: make cyrillic FILE=draft.md"),
+        ([""], "FILE=: is no file; wanted: a draft"),
+        ([str(tmp_path)], f"FILE={tmp_path}: is no file; wanted: a draft"),
+        ([str(tmp_path / "none.md")], f"FILE={tmp_path}/none.md: is no file; wanted: a draft"),
+    ):
+        assert main(arguments) == 1
+        said = capsys.readouterr().out
+        assert said.startswith(told) and said.count("\n") == 1
 
 
 def test_the_glossary_is_the_same_in_both_scripts():

@@ -21,7 +21,7 @@ from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tools.extensions.source import Source, current
-from tools.notebooks import hook, notebook
+from tools.notebooks import hook, lab, notebook
 
 SOURCE = Site(ROOT)
 PROGRAMS = {
@@ -138,6 +138,26 @@ def test_notices_become_quotations_and_answers_stay_folded():
     assert answer.source == "<details><summary>Answer</summary>\n\nSo:\n\n</details>"
     assert (code.source, code.metadata.jupyter.source_hidden) == ("x = 1", True)
     assert end.source == "End."
+
+
+OUTPUT = "```text\n3\n```\n"
+BLOCKS = {
+    "a blank after the closing fence": "Before.\n\n```python\nx = 3\n``` \n\n" + OUTPUT + "\nAfter.\n",
+    "a blank after the opening fence": "Before.\n\n```python  \nx = 3\n```\n\n" + OUTPUT + "\nAfter.\n",
+    "four backticks": "Before.\n\n````python\nx = 3\n````\n\n````text\n3\n````\n\nAfter.\n",
+    "in a list": "- Before.\n\n    ```python\n    x = 3\n    ```\n\n    ```text\n    3\n    ```\n\n    After.\n",
+    "tildes": "Before.\n\n~~~python\nx = 3\n~~~\n\n~~~text\n3\n~~~\nAfter.\n",
+}
+
+
+@pytest.mark.parametrize("text", BLOCKS.values(), ids=BLOCKS)
+def test_a_block_is_a_cell_however_its_fence_is_written(text):
+    before, code, after = notebook.notebook(notebook.pieces(text.splitlines()), str).cells
+    assert before.source.lstrip("- ") == "Before." and after.source == "After."
+    assert (code.source, printed(code)) == ("x = 3", "3\n")
+    prepared = lab.prepare(text, SimpleNamespace(render=None))
+    assert prepared.count("\n") == text.count("\n")
+    assert prepared.split() == f"{'- ' * ('- ' in text)}Before. {lab.PLACE.format(0)} After.".split()
 
 
 @pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("labs/")])

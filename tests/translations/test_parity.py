@@ -9,7 +9,8 @@ import yaml
 from markdown import Markdown
 
 from tools.extensions import render, source
-from tools.manuscript.sections import parse
+from tools.manuscript.scan import without_comments
+from tools.manuscript.sections import items, parse
 from tools.project import shown
 from tools.translations.commands import SOURCE, changes, follow, languages, pages, reworded, status
 from tools.translations.freshness import states
@@ -126,6 +127,27 @@ def test_sections_in_another_order_are_told(tree):
     first, second = parse(POLISH)[1:]
     found = edit(tree, "pl", f"{first.text}\n{second.text}", f"{second.text}\n{first.text}")
     assert found == [f"{shown(tree)}/pl/page.md:10: here is the section sources; wanted: slope, the original's order"]
+
+
+DRAFT = (
+    '<!-- a draft of 7 things\n\n## Einsum {#einsum}\n\n`einsum`, $x$:\n\n```python\n--8<-- "no.py:a"\n```\n\n-->\n\n'
+)
+
+
+def test_what_the_original_has_in_a_comment_is_nothing(tree):
+    assert edit(tree, "en", "## Sources", f"{DRAFT}## Sources") == []
+    found = states(tree / "en", tree / "pl", "page.md")
+    assert [(state.id, state.name) for state in found] == [(id, "fresh") for id in ("page", "slope", "sources")]
+    assert whole_page(tree / "pl/page.md", tree / "en") == POLISH
+    (tree / "pl/page.md").write_text(POLISH.partition("## Slope")[0], encoding="utf-8")
+    shown = without_comments(whole_page(tree / "pl/page.md", tree / "en"))
+    assert "Slope" in shown and "insum" not in shown and "-->" not in shown
+
+
+def test_the_line_of_a_heading_is_not_that_of_a_title_with_its_sign(tree):
+    text = ENGLISH.replace("title: A page", "title: C# and more # here")
+    (heading,) = (item for item in items(parse(text)[0]) if item.kind == "heading")
+    assert heading.line == 6
 
 
 def test_a_declared_difference_is_allowed_and_an_unused_declaration_is_not(tree):

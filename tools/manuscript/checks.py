@@ -24,6 +24,8 @@ def tree_faults(root: Path) -> list[str]:
     found = merge_faults(root)
     for path in sorted((root / "docs").rglob("*")):
         name, parts = path.relative_to(root).as_posix(), path.relative_to(root / "docs").parts
+        if path.name.startswith(".") or path.name.endswith("~"):
+            continue  # an editor's or a system's own; MkDocs leaves it out
         if path.is_symlink():
             found.append(f"{name}:1: there is a symbolic link; wanted: a file; delete it")
         elif path.is_file() and parts[0] != "assets" and path.suffix not in WRITTEN:

@@ -23,7 +23,7 @@ ITEM = re.compile(r"""\s*(?:(?P<mark>[#.][\w-]+)|(?P<key>[\w:-]+)(?P<value>=(?:"
 FILE = re.compile(r"(?!(?:.*/)?\.\.?(?:/|$))[\w.-]+(?:/[\w.-]+)*")
 # Where a reader gets plain text: what a picture shows, titles of links and pictures, attributes.
 PLAIN = re.compile(
-    r"""!\[(?P<alternative>.*?)\]\(|\]\([^\s()]+[ \t]+"(?P<title>[^"\n]*)"\)"""
+    r"""!\[(?P<alternative>.*?)(?=\]\()|\]\([^\s()]+[ \t]+"(?P<title>[^"\n]*)"\)"""
     r"""|\b(?:title|alt|aria-label)="(?P<attribute>[^"\n]*)\""""
 )
 WORD = re.compile(r"[^\W\d_]+")

@@ -1,0 +1,113 @@
+"""Faults of the tree, each with file and line: what a merge left behind, files that must not be there, YAML."""
+
+import os
+
+import pytest
+
+from tests.conftest import ROOT
+from tools.manuscript.checks import tree_faults
+from tools.manuscript.edition import find_editions
+from tools.project import Fault
+from tools.translations.freshness import records
+
+MERGED = "one: 1\n<<<<<<< HEAD\ntwo: 2\n=======\ntwo: 3\n>>>>>>> their-branch\n"
+EDITION = "name: English\nlang: en\n"
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """A project of one page in two editions."""
+    for edition in ("en", "pl"):
+        write(tmp_path, f"docs/{edition}/edition.yml", EDITION)
+        write(tmp_path, f"docs/{edition}/a.md", "---\ntitle: A\n---\n\n# A {#a}\n")
+    write(tmp_path, "snippets/a.py", "x = 1\n")
+    return tmp_path
+
+
+def write(root, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docs/en/b.md",
+        "docs/pl/labs/b.md",
+        "docs/pl/followed.yml",
+        "docs/pl/edition.yml",
+        "docs/assets/stylesheets/book.css",
+        "glossary.csv",
+        "mkdocs.yml",
+        "pyproject.toml",
+        "README.md",
+        "snippets/a.out",
+        "snippets/more/b.py",
+        "snippets/figures.json",
+        "tests/content/numbers.csv",
+        "tests/language/pl.words",
+        "tools/manuscript/serbian_terms.txt",
+        "overrides/main.html",
+    ],
+)
+def test_what_a_merge_left_behind_is_told_in_every_kind_of_file(tree, name, ending):
+    assert tree_faults(tree) == []
+    write(tree, name, MERGED.replace("\n", ending))
+    told = tree_faults(tree)
+    for line, mark in ((2, "<<<<<<< HEAD"), (6, ">>>>>>> their-branch")):
+        assert any(
+            fault.startswith(f"{name}:{line}: there is {mark!r}, which a merge left behind; wanted: ")
+            and fault.endswith(f"git add {name}")
+            for fault in told
+        ), told
+
+
+def test_what_only_looks_like_a_merge_is_not_told(tree):
+    write(tree, "docs/en/b.md", "A title\n=======\n\n    <<<<<<< HEAD\n\n<<<<<<<< eight\n\n`>>>>>>>`\n")
+    assert tree_faults(tree) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "there"),
+    [
+        ('name: "English\nlang: en\n', 3, "''"),
+        ('name: "Eng" lish"\nlang: en\n', 1, '\'name: "Eng" lish"\''),
+        ("name: English\nlang: en: us\n", 2, "'lang: en: us'"),
+        ("- English\n", 1, "\"['English']\""),
+        (MERGED, 2, "'<<<<<<< HEAD'"),
+    ],
+)
+def test_yaml_that_is_none_is_told_with_file_and_line(tree, text, line, there):
+    write(tree, "docs/pl/edition.yml", text)
+    with pytest.raises(Fault) as fault:
+        find_editions(tree / "docs/en")
+    assert str(fault.value).startswith(f"{tree}/docs/pl/edition.yml:{line}: there is {there}"), fault.value
+    write(tree, "docs/pl/followed.yml", text)
+    with pytest.raises(Fault, match=rf"^{tree}/docs/pl/followed\.yml:{line}: there is "):
+        records(tree / "docs/pl")
+
+
+def test_front_matter_and_bytes_that_are_none_are_told(tree):
+    write(tree, "docs/en/b.md", "---\ntitle: Tensors: the basics\n---\n\n# B {#b}\n")
+    (tree / "docs/pl/b.md").write_bytes("# B\n\nżółć\n".encode("cp1250"))
+    one, other = tree_faults(tree)
+    assert one.startswith("docs/en/b.md:2: there is 'title: Tensors: the basics'")
+    assert other.startswith("docs/pl/b.md:3: there is the byte 0xbf, which is no UTF-8")
+
+
+def test_snippets_in_folders_are_read_too(tree):
+    write(tree, "snippets/more/b.py", "x = 1\nlоss = 2\n")
+    fault, *_ = tree_faults(tree)
+    assert fault.startswith("snippets/more/b.py:2: there is 'lоss' with о (CYRILLIC SMALL LETTER O)")
+
+
+def test_what_editors_and_systems_leave_is_ignored(tree):
+    for name in (".DS_Store", ".a.md.swp", "a.md~"):
+        write(tree, f"docs/en/{name}", "x")
+    os.symlink("nobody@nowhere.1", tree / "docs/en/.#a.md")
+    assert tree_faults(tree) == []
+
+
+def test_nothing_of_the_kind_is_here():
+    assert tree_faults(ROOT) == []
