@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.conftest import EDITIONS, read
+from tests.conftest import EDITIONS, ROOT, read
 from tools.finish.redirects import formerly, redirects
 from tools.finish.site import COMMENTS, Settings, finish, tidy
 from tools.project import Fault
@@ -32,6 +32,24 @@ def test_scripts_lose_comments():
 
 def test_nothing_is_published_that_no_page_loads(site):
     assert not [path for path in site.rglob("*") if path.suffix == ".map" or path.name in ("lunr", "workers")]
+
+
+WITHOUT = """
+import sys
+
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("mkdocs", "material", "mkdocs_jupyter", "torch"):
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Refused())
+import tools.finish.site
+"""
+
+
+def test_the_pass_asks_nothing_of_mkdocs():
+    ran = subprocess.run([sys.executable, "-c", WITHOUT], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_the_pass_follows_any_generator(tmp_path):

@@ -53,7 +53,7 @@ def test_a_language_is_begun_and_removed(project, tmp_path):
         line for line in passes.stdout.splitlines() if line.startswith("FAILED") and "de" in line.partition("[")[2]
     ]
     assert not failed, failed
-    assert "de: 0 % fresh" in command(project, "tools.translations.commands.commands", "status").stdout
+    assert "de: 0 % fresh" in command(project, "tools.translations.commands", "status").stdout
 
     removed = command(project, "tools.translations.language", "de", "--remove")
     assert removed.returncode == 0, removed.stdout
