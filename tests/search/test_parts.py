@@ -46,6 +46,14 @@ LEANS_ON = {
         r'md-search".*role="dialog".*md-search__input.*md-search-result__meta',
     ),
     "a toggle opens the dialog": ("base.html", r'id="__search"'),
+    "the plugin brings the dialog": (
+        "partials/header.html",
+        r'"material/search" in config.plugins.*partials/search.html',
+    ),
+    "the plugin reads no page that says exclude": (
+        "../plugins/search/plugin.py",
+        r"def on_page_context.*def add_entry_from_context.*if search\.get\(\"exclude\"\):\s+return",
+    ),
 }
 
 
