@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from filelock import FileLock
 
 from tools.extensions.source import Source, current
 from tools.manuscript.edition import find_editions
@@ -63,9 +64,21 @@ def no_page_left_over():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
-    """The folder of the built site, with the address SITE_URL and the repository REPO_URL."""
-    folder = tmp_path_factory.mktemp("site") / "book"
-    built = build(folder, REPO_URL=REPO_URL)
-    assert built.returncode == 0, built.stderr
-    assert "WARNING" not in built.stderr, built.stderr
+    """The folder of the built site, with the address SITE_URL and the repository REPO_URL; all workers share it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / "site" / "book"
+    with FileLock(base / "site.lock"):
+        if not folder.exists():
+            built = build(base / "unfinished" / "book", REPO_URL=REPO_URL)
+            assert built.returncode == 0, built.stderr
+            assert "WARNING" not in built.stderr, built.stderr
+            (base / "unfinished").rename(base / "site")
     return folder
+
+
+def pytest_collection_modifyitems(items):
+    """With pytest-xdist a file of tests stays with one worker: its fixtures are made once."""
+    for item in items:
+        if not any(item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
