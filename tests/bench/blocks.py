@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from tests.engine.page import Page
-from tests.engine.site import Site
+from tests.shown_pages import site_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REPEATS, COPIES = 5, 20
@@ -29,7 +29,7 @@ TESTS = [sys.executable, "-m", "pytest", "-q", "--device", "cpu", "docs"]
 
 def programs(root):
     """The distinct page programs of a tree, each as its blocks' code."""
-    site = Site(root)
+    site = site_of(root)
     pages = [Page(path, site) for path in sorted((root / "docs").rglob("*.md"))]
     return list(dict.fromkeys(tuple(block.code for block in page.blocks) for page in pages if page.blocks))
 
@@ -38,9 +38,9 @@ def with_copies(target, copies):
     """A copy of what the block tests need, with `copies` translations made of the source's text."""
     for name in ("docs", "snippets", "tools", "tests/engine"):
         shutil.copytree(ROOT / name, target / name)
-    for name in ("mkdocs.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, target)
-    source = Site(ROOT).source
+    for name in ("mkdocs.yml", "pyproject.toml", "tests/shown_pages.py"):
+        shutil.copy(ROOT / name, target / name)
+    source = site_of(ROOT).source
     for number in range(copies):
         for path in source.rglob("*.md"):
             copy = target / "docs" / f"copy-{number}" / path.relative_to(source)

@@ -5,7 +5,7 @@ import pytest
 from tests.conftest import EACH, ROOT, SITE_URL
 from tests.editions.test_editions import PAGES
 from tests.engine.page import Page
-from tests.engine.site import Site
+from tests.shown_pages import site_of
 
 pytestmark = pytest.mark.browser
 BUTTONS = ".language-python .md-code__button[data-md-type=copy]"
@@ -28,7 +28,7 @@ def run_blocks(edition, page: str) -> list[str]:
     """The code of a page's blocks, as the tests run it."""
     path = edition.folder / f"{page}.md"
     path = path if path.exists() else ROOT / "docs" / "en" / f"{page}.md"
-    return [block.code.rstrip("\n") for block in Page(path, Site(ROOT)).blocks]
+    return [block.code.rstrip("\n") for block in Page(path, site_of()).blocks]
 
 
 @EACH

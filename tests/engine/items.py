@@ -1,6 +1,6 @@
 """The test items: one for a page's text, and one for each block on each device."""
 
-from dataclasses import dataclass, field
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,33 +10,30 @@ from . import devices, plots
 from .outputs import Outputs, mismatch
 from .page import Page
 from .run import Program
-from .site import Site
 
 
-@dataclass
 class Engine:
-    """What the items of a session share."""
+    """What the items of a session share, and what became of them."""
 
-    site: Site
-    updating: bool
-    devices: tuple[str, ...]
-    capture: object
-    outputs: Outputs
-    programs: dict = field(default_factory=dict)  # (device, all code of the page) -> the one run and its first page
+    def __init__(self, site, config):
+        self.site, self.config, self.outputs = site, config, Outputs(site)
+        self.capture = config.pluginmanager.get_plugin("capturemanager")
+        self.updating = config.option.update
+        self.devices = None  # known when the first page is collected: it may have to load PyTorch
+        self.programs = {}  # (device, all code of the page) -> the one run and its first page
+        self.ran = Counter()  # (the page's name, page or device, outcome) -> how many items
+        self.passed = {}  # page -> how many of its blocks passed on CUDA
+        self.is_choice, self.notes = False, []
+
+    def pytest_runtest_logreport(self, report):
+        """Count what came to an end: in the process that ran it, and in pytest-xdist's controller."""
+        if kind := getattr(report, "page_kind", ""):
+            outcome = "shortened" if report.passed and report.is_shortened else report.outcome
+            self.ran[report.location[0], kind, outcome] += 1
 
     def program(self, page, device):
         key = device, tuple((block.code, tuple(block.origins)) for block in page.blocks)
         return self.programs.setdefault(key, Program(page, device, self.capture))
-
-
-def engine_of(config):
-    """The session's engine, made when the first page is collected."""
-    if ENGINE not in config.stash:
-        site = Site(Path(config.rootpath))
-        wanted = devices.of_this_machine(config.option.device)
-        capture = config.pluginmanager.get_plugin("capturemanager")
-        config.stash[ENGINE] = Engine(site, config.option.update, wanted, capture, Outputs(site))
-    return config.stash[ENGINE]
 
 
 ENGINE = pytest.StashKey[Engine]()
@@ -46,7 +43,8 @@ class PageFile(MarkdownFile):
     """A page, as a file of tests."""
 
     def collect(self):
-        engine = engine_of(self.config)
+        engine = self.config.stash[ENGINE]
+        engine.devices = engine.devices or devices.of_this_machine(self.config.option.device)
         page = Page(self.path, engine.site, engine.updating)
         yield PageItem.from_parent(self, name="page", obj=page)
         if page.faults:  # what would run is not what the reader sees
@@ -69,7 +67,7 @@ class Skipped(Exception):
 class PageItem(TestBlock):
     """What the site shows of a page is what is run, and nothing else on it looks like code."""
 
-    kind, same_as, seconds = "page", "", 0.0
+    kind, same_as, seconds, is_shortened = "page", "", 0.0, False
 
     def reportinfo(self):
         return self.path, 0, self.name
@@ -88,7 +86,7 @@ class BlockItem(TestBlock):
         self.kind = program.device
         first = program.page.name
         self.same_as = "" if first == page.name else f"{first}::line {program.page.blocks[index].lineno}[{self.kind}]"
-        self.seconds = 0.0
+        self.seconds, self.is_shortened = 0.0, False
 
     def reportinfo(self):
         return self.path, self.obj.lineno - 1, self.name
@@ -132,7 +130,15 @@ def report_of(item):
         outcome, text = "failed", str(error)
     except Skipped as error:
         outcome, text = "skipped", (item.parent.nodeid, None, str(error))
-    properties = [("same_as", item.same_as)] if item.same_as else []
     return pytest.TestReport(
-        item.nodeid, item.location, {}, outcome, text, "call", duration=item.seconds, user_properties=properties
+        item.nodeid,
+        item.location,
+        {},
+        outcome,
+        text,
+        "call",
+        duration=item.seconds,
+        page_kind=item.kind,
+        same_as=item.same_as,
+        is_shortened=item.is_shortened,
     )

@@ -1,19 +1,26 @@
 """Compares what blocks print with what pages show, and writes what they print: one code path for check and update."""
 
 import difflib
+import os
 import re
 from pathlib import Path
 
-from tools.project import write_whole
-
 from .plots import cleaned, differences
 
+# Lines that pygments takes off, and characters that files, terminals and browsers each treat in their own way.
+HIDDEN = re.compile(r"\A\n|\n\n\Z|[^\n\t -~\u00a0-\u2027\u202a-\ud7ff\ue000-\U0010ffff]")
 SECTION = "--8<-- [{}:{}]"
 
 
 def mismatch(page, block, shown, printed, device):
     """What is wrong with a block's shown output (None: nothing is shown): a text for the report, or nothing."""
     where = f"{page.name}:{block.lineno}"
+    if found := HIDDEN.search(printed):
+        return (
+            f"{where}: the block prints {found[0]!r}, which a page does not show as a terminal does\n"
+            f"    wanted: no empty line at the beginning or the end, no control characters\n"
+            f"    mend:   print without it"
+        )
     printed += "\n" if printed and not printed.endswith("\n") else ""
     out = f"{block.file.removesuffix('.py')}.out:{block.section}"
     if printed and shown is None:
@@ -110,4 +117,6 @@ def replace(path, text):
     if not text:
         path.unlink()
     else:
-        write_whole(path, text.encode())
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        unfinished.write_text(text, "utf-8", newline="\n")
+        unfinished.replace(path)  # a reader sees what was there or what comes, never a part

@@ -8,8 +8,6 @@ from pathlib import Path
 from pymdownx.snippets import SnippetMissingError
 from pytest_codeblocks.main import CodeBlock, extract_from_buffer
 
-from tools.translations.whole import whole_page
-
 from .site import Site
 
 KINDS = ("python", "text", "console")
@@ -46,8 +44,8 @@ class Page:
     def __init__(self, path: Path, site: Site, updating=False):
         self.path, self.site, self.updating = path, site, updating
         self.name = path.relative_to(site.root).as_posix()
-        self.in_site = path.is_relative_to(site.root / "docs")
-        self.lines = without_front_matter(whole_page(path, site.source).split("\n"))  # as the site shows it
+        self.in_site = site.includes_code(path)
+        self.lines = without_front_matter(site.text(path).split("\n"))  # as the site shows it
         self.faults, self.fences = [], []
         self.read()
         self.blocks = [fence for fence in self.fences if fence.syntax == "python"]

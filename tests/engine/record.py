@@ -1,50 +1,59 @@
-"""Notes which blocks really ran, and writes them to the ledger: `--record`. A rehearsal is no run."""
+"""Writes which pages ran whole on CUDA to the ledger: `--record`. A rehearsal is no run."""
 
+import csv
+import hashlib
+import io
 import platform
 from datetime import UTC, datetime
 
-from tools.pages import ledger
-
 from . import devices
+from .page import Page
+
+FIELDS = ("page", "program", "name", "torch", "python", "date")
 
 
-class Recorder:
-    """The runs of a session. Only the original's pages count: translations show the same programs."""
-
-    def __init__(self, site):
-        self.site, self.runs, self.failed = site, {}, set()
-        self.file = site.snippet_dir / ledger.LEDGER
-
-    def note(self, item, outcome):
-        """Take down how a block's item went on a real device."""
-        if (
-            item.kind not in ledger.DEVICES
-            or devices.why_not(item.kind)
-            or not item.page.path.is_relative_to(self.site.source)
-        ):
-            return
-        page = item.page.path.relative_to(self.site.source).with_suffix("").as_posix()
-        blocks = item.page.blocks
-        section = list(ledger.names(f"{block.file}:{block.section}" for block in blocks))[item.index]
-        if outcome == "failed":
-            self.failed.add((page, section, item.kind))
-        if outcome != "passed":  # what is skipped, for want of matplotlib, says nothing of an earlier run
-            return
-        program = list(ledger.programs((block.code, block.expected_output or "") for block in blocks))[item.index]
-        run = ledger.Run(page, section, item.kind, program, *machine(item.kind))
-        self.runs[run.place] = run
-
-    def write(self):
-        """Put this session's runs into the ledger; returns a line for the summary."""
-        source = self.site.source
-        known = {(page, block.section) for page in ledger.pages(source) for block in ledger.blocks(page, source)}
-        ledger.write(self.file, ledger.merged(ledger.read(self.file), self.runs.values(), self.failed, known))
-        counts = [f"{sum(run.device == device for run in self.runs.values())} on {device}" for device in ledger.DEVICES]
-        return f"record: {self.file.relative_to(self.site.root).as_posix()} has the runs of {', '.join(counts)}"
+def program(blocks):
+    """A hash of (code, shown output) of a page's blocks: what was run."""
+    texts = (text.strip("\n") for block in blocks for text in block)
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def machine(device):
-    """The device's name, the versions of torch and Python, and the day."""
+def write(engine):
+    """Put this session's runs into the ledger; returns a line for the summary.
+
+    Only the original's pages count: translations show the same programs. What failed loses its line, and so does what
+    is there no more; a page of which something was skipped, or left out, keeps the line that it had.
+    """
+    site, runs = engine.site, {}
+    if not site.ledger:
+        return "record: [tool.pages] in pyproject.toml names no ledger"
+    old = {row["page"]: row for row in read(site.ledger)}
+    for path in sorted(site.source.rglob("*.md")):
+        page, name = path.relative_to(site.source).with_suffix("").as_posix(), path.relative_to(site.root).as_posix()
+        blocks = Page(path, site).blocks
+        if blocks and engine.ran[name, "cuda", "passed"] == len(blocks):
+            code = program((block.code, block.expected_output or "") for block in blocks)
+            runs[page] = dict(zip(FIELDS, (page, code, *machine()), strict=True))
+        elif page in old and not (devices.has_gpu() and engine.ran[name, "cuda", "failed"]):
+            runs[page] = old[page]
+    text = io.StringIO()
+    rows = csv.DictWriter(text, FIELDS, lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(runs.values())
+    site.ledger.write_text(text.getvalue(), "utf-8", newline="\n")
+    new = sum(run is not old.get(page) for page, run in runs.items())
+    return f"record: {site.ledger.relative_to(site.root).as_posix()} has the runs of {new} pages on cuda"
+
+
+def read(file):
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def machine():
+    """The GPU's name, the versions of torch and Python, and the day."""
     torch = devices.load_torch()
-    name = torch.cuda.get_device_name() if device == "cuda" else platform.machine()
-    return name, torch.__version__, platform.python_version(), datetime.now(UTC).date().isoformat()
+    today = datetime.now(UTC).date().isoformat()
+    return torch.cuda.get_device_name(), torch.__version__, platform.python_version(), today

@@ -1,9 +1,13 @@
 """Runs a page's blocks in order, in one namespace, on one device; says of each what it printed and what went wrong."""
 
+import __future__
+
 import ast
+import contextvars
 import gc
 import io
 import linecache
+import multiprocessing.process
 import os
 import random
 import signal
@@ -11,19 +15,15 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from . import devices, plots
-from .state import isolated
+from . import devices, plots, watch
+from .state import isolated, modules_of
 
-THREAD_SECONDS = 10  # how long a block's threads may go on after its last line
-ENDINGS = ("_exit", "abort", "fork", "execv", "execve", "execl", "execle", "execlp", "execlpe", "execvp", "execvpe")
-
-
-class Ended(BaseException):
-    """A block tried to end the process."""
+FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
 @dataclass
@@ -38,16 +38,35 @@ class Result:
     drawn: list[str] = field(default_factory=list)
 
 
+class Kept(io.BytesIO):
+    """Bytes that are still there when their file was closed."""
+
+    def close(self):
+        pass
+
+
+class Stream(io.TextIOWrapper):
+    """What a block prints to, which can do what a script's standard output can."""
+
+    def __init__(self):
+        self.kept = Kept()
+        super().__init__(self.kept, "utf-8", newline="\n", write_through=True)
+
+    def text(self):
+        """All that was printed, in whatever encoding."""
+        return self.kept.getvalue().decode(self.encoding, "replace")
+
+
 class Program:
     """A page's blocks on one device. Runs once, when the first result is asked for."""
 
     def __init__(self, page, device, capture=None):
         self.page, self.device, self.capture = page, device, capture
-        self.results = None
+        self.results, self.futures = None, 0
 
     def result(self, index):
-        if self.results is None:
-            self.results = self.run()
+        if self.results is None:  # in a context of its own, as decimal's: what it sets there ends with it
+            self.results = contextvars.Context().run(self.run)
         return self.results[index]
 
     def run(self):
@@ -55,7 +74,8 @@ class Program:
         plots.prepare(self.page.blocks)
         uses_torch = any("torch" in block.code for block in self.page.blocks)
         torch = devices.load_torch() if uses_torch else None
-        with isolated(torch) as self.warnings, guarded() as self.stray, self.as_main() as namespace:
+        modules = modules_of(block.code for block in self.page.blocks)
+        with isolated(torch, modules) as self.warnings, guarded() as self.stray, self.as_main() as namespace:
             random.seed(1 + devices.NAMES.index(self.device))
             with devices.default(torch, self.device) if torch else nullcontext():
                 for block in self.page.blocks:
@@ -79,16 +99,19 @@ class Program:
             sys.modules["__main__"] = real
 
     def run_block(self, block, namespace):
-        result, threads, started = Result(), set(threading.enumerate()), time.perf_counter()
+        result, started = Result(), time.perf_counter()
+        watch.note(f"{self.page.name}:{block.lineno}: in the block on {self.device}".encode())
+        namespace["__file__"] = block.origins[0][0]
         with self.captured(result):
             try:
-                exec(compiled(block), namespace)
+                code = compiled(block, self.futures)
+                self.futures |= code.co_flags & FUTURES  # as in the script that the blocks are
+                exec(code, namespace)
             except BaseException as error:  # also SystemExit, and what pytest.skip raises
                 if interrupted(error):
                     raise
                 result.raised = True
                 result.problems.append(readers_traceback(error, self.page))
-            result.problems += finished(threads)
             result.drawn, problems = plots.taken()
             result.problems += problems
         result.problems += self.left_over()
@@ -98,7 +121,7 @@ class Program:
     @contextmanager
     def captured(self, result):
         """What is printed goes to the result; what is written elsewhere is a problem."""
-        before, out, err, past = (sys.stdout, sys.stderr), io.StringIO(), io.StringIO(), ()
+        before, out, err, past = (sys.stdout, sys.stderr), Stream(), Stream(), ()
         if self.capture:
             self.capture.resume_global_capture()
         sys.stdout, sys.stderr = out, err
@@ -110,11 +133,11 @@ class Program:
             if self.capture:
                 past = self.capture.read_global_capture()
                 self.capture.suspend_global_capture()
-        result.printed = out.getvalue()
+        result.printed = out.text()
         if replaced:
             result.problems.append("the block leaves sys.stdout or sys.stderr replaced; wanted: put back as it was")
-        if err.getvalue():
-            result.problems.append(f"written to stderr:\n{err.getvalue().rstrip()}")
+        if written := err.text():
+            result.problems.append(f"written to stderr:\n{written.rstrip()}")
         result.problems += [f"written past sys.stdout and sys.stderr: {text!r}" for text in past if text]
 
     def left_over(self):
@@ -127,7 +150,7 @@ class Program:
 
 @contextmanager
 def guarded():
-    """Nothing inside ends the process; the texts of exceptions in threads and finalizers go to the list."""
+    """Nothing inside becomes two processes; the texts of exceptions in threads and finalizers go to the list."""
     stray = []
 
     def in_thread(args):
@@ -139,8 +162,11 @@ def guarded():
     def interrupt(number, frame):
         raise KeyboardInterrupt("Ctrl-C")
 
-    hooks = [(os, name, refusal(name, stray)) for name in ENDINGS if hasattr(os, name)]
-    hooks += [(threading, "excepthook", in_thread), (sys, "unraisablehook", unraisable)]
+    def process(*args, **kwargs):
+        raise NotImplementedError("a block starts no process of its own: what that prints would not be compared")
+
+    hooks = [(threading, "excepthook", in_thread), (sys, "unraisablehook", unraisable)]
+    hooks += [(multiprocessing.process.BaseProcess, "start", process), (os, "fork", process)]
     handler = signal.signal(signal.SIGINT, interrupt)
     with ExitStack() as stack:
         stack.callback(signal.signal, signal.SIGINT, handler)
@@ -150,48 +176,29 @@ def guarded():
         yield stray
 
 
-def refusal(name, stray):
-    """A function in the place of one that ends the process."""
-
-    def refused(*args, **kwargs):
-        stray.append(f"os.{name} was called; wanted: a block that goes on to its last line")
-        raise Ended(f"os.{name} was called")
-
-    return refused
-
-
 def interrupted(error):
     """Whether it is the user's own Ctrl-C, not a KeyboardInterrupt that a block raised."""
     return isinstance(error, KeyboardInterrupt) and error.args == ("Ctrl-C",)
 
 
-def finished(before):
-    """Wait for the threads that a block started; the problems with those that go on."""
-    problems = []
-    for thread in set(threading.enumerate()) - before:
-        if isinstance(thread, threading._DummyThread):  # a library's own thread, such as autograd's
-            continue
-        if not thread.daemon:
-            thread.join(THREAD_SECONDS)
-        if thread.is_alive():
-            kind = "daemon thread" if thread.daemon else "thread"
-            problems.append(f"the block leaves a {kind} running, {thread.name}; wanted: join() it")
-    return problems
+def compiled(block, futures=0):
+    """A block's code object, with the file and the lines that its source really has.
 
-
-def compiled(block):
-    """A block's code object, with the file and the lines that its source really has."""
+    What Python warns of while it compiles is an error: a later version refuses it.
+    """
     path, numbers = block.origins[0][0], [number for _, number in block.origins]
-    try:
-        tree = ast.parse(block.code, path)
-    except SyntaxError as error:
-        error.lineno = error.end_lineno = numbers[min(error.lineno or 1, len(numbers)) - 1]
-        error.text = linecache.getline(path, error.lineno)
-        raise
-    for node in ast.walk(tree):
-        if hasattr(node, "lineno"):
-            node.lineno, node.end_lineno = numbers[node.lineno - 1], numbers[node.end_lineno - 1]
-    return compile(tree, path, "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            tree = ast.parse(block.code, path)
+        except SyntaxError as error:
+            error.lineno = error.end_lineno = numbers[min(error.lineno or 1, len(numbers)) - 1]
+            error.text = linecache.getline(path, error.lineno)
+            raise
+        for node in ast.walk(tree):
+            if hasattr(node, "lineno"):
+                node.lineno, node.end_lineno = numbers[node.lineno - 1], numbers[node.end_lineno - 1]
+        return compile(tree, path, "exec", futures, dont_inherit=True)
 
 
 def formatted(error):

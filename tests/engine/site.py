@@ -1,10 +1,15 @@
-"""The site's own Markdown, from mkdocs.yml: its snippets with the file and line of each, and what it shows as code."""
+"""A project's pages: its settings, its Markdown, its snippets with the file and line of each, what is shown as code."""
 
+import tomllib
+from functools import cached_property
 from pathlib import Path
 
 import markdown
 import yaml
 from pymdownx.snippets import SnippetExtension, SnippetPreprocessor
+
+DEFAULTS = {"folder": "docs", "original": "docs", "snippets": "snippets", "markdown": "mkdocs.yml", "ledger": ""}
+EXTENSIONS = ["pymdownx.superfences", "admonition", "pymdownx.details"]  # where no mkdocs.yml names them
 
 
 class Loader(yaml.SafeLoader):
@@ -44,25 +49,74 @@ class Snippets(SnippetPreprocessor):
 
 
 class Site:
-    """What mkdocs.yml in `root` says about reading pages."""
+    """The pages below `root`, as [tool.pages] of its pyproject.toml says; `text` reads a page as it is shown."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, text=None):
         self.root = root
-        config = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader)
-        self.source = root / config.get("docs_dir", "docs")
-        extensions = {}
-        for entry in config.get("markdown_extensions", []) + config.get("extra", {}).get("own_extensions", []):
-            extensions.update(
-                {name: value or {} for name, value in entry.items()} if isinstance(entry, dict) else {entry: {}}
-            )
-        options = extensions.pop("pymdownx.snippets", {})
-        base = options.get("base_path", ["."])
-        base = [str(root / path) for path in ([base] if isinstance(base, str) else base)]
-        settings = SnippetExtension(**options | {"base_path": base, "auto_append": []}).getConfigs()
-        self.md = markdown_like(extensions)
-        self.snippets = Snippets(settings, self.md)
-        self.snippet_dir = Path(base[0])
-        self.includes = {}
+        file = root / "pyproject.toml"
+        own = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("pages", {}) if file.is_file() else {}
+        if unknown := set(own) - set(DEFAULTS):
+            raise ValueError(f"{file}: [tool.pages] has {min(unknown)!r}; wanted: one of {', '.join(DEFAULTS)}")
+        paths = {key: root / value for key, value in ({**DEFAULTS, **own}).items() if value}
+        self.folder, self.source, self.snippet_dir = paths["folder"], paths["original"], paths["snippets"]
+        self.config, self.ledger = paths["markdown"], paths.get("ledger")
+        self.read_text = text or (lambda path: path.read_text("utf-8"))
+        self.texts, self.includes = {}, {}
+
+    def is_page(self, path):
+        return path.suffix == ".md" and (path.parent == self.root or path.is_relative_to(self.folder))
+
+    def original(self, path):
+        """The page that this one is, or translates."""
+        if self.source == self.folder or not path.is_relative_to(self.folder):
+            return path
+        return self.source / Path(*path.relative_to(self.folder).parts[1:])
+
+    def pages(self):
+        return sorted([*self.root.glob("*.md"), *self.folder.rglob("*.md")])
+
+    def text(self, path):
+        """A page's text as the site shows it."""
+        if path not in self.texts:
+            self.texts[path] = self.read_text(path)
+        return self.texts[path]
+
+    def includes_code(self, path):
+        """Whether a page's code stands in snippets and is included."""
+        return path.is_relative_to(self.folder) and self.snippet_dir.is_dir()
+
+    @cached_property
+    def extensions(self):
+        """The Markdown extensions and their options."""
+        config = yaml.load(self.config.read_text("utf-8"), Loader) if self.config.is_file() else {}
+        entries = config.get("markdown_extensions", EXTENSIONS) + config.get("extra", {}).get("own_extensions", [])
+        found = {}
+        for entry in entries:
+            found |= {name: value or {} for name, value in entry.items()} if isinstance(entry, dict) else {entry: {}}
+        return found
+
+    @cached_property
+    def md(self):
+        """The site's Markdown with each of its extensions that can be imported here.
+
+        A GPU machine lacks some, such as the one for formulas. Where the whole site is installed all are loaded, the
+        project's own too, so one that changed what is shown as code would be found there.
+        """
+        md = markdown.Markdown()
+        for name, options in self.extensions.items():
+            if name != "pymdownx.snippets":
+                given = {key: value for key, value in options.items() if value is not None}
+                try:
+                    md.registerExtensions([name], {name: given})
+                except ImportError:
+                    continue
+        return md
+
+    @cached_property
+    def snippets(self):
+        options = {"check_paths": True} | self.extensions.get("pymdownx.snippets", {})
+        options |= {"base_path": [str(self.snippet_dir)], "auto_append": []}
+        return Snippets(SnippetExtension(**options).getConfigs(), self.md)
 
     def include(self, line):
         """The lines that a line of a page is replaced by. Raises SnippetMissingError."""
@@ -98,18 +152,3 @@ class Site:
             lines = step.run(lines)
         tree = self.md.parser.parseDocument(lines).getroot()
         return fences, ["".join(pre.itertext()).strip().split("\n")[0] for pre in tree.iter("pre")]
-
-
-def markdown_like(extensions):
-    """The site's Markdown with each of its extensions that can be imported here.
-
-    A GPU machine lacks some, such as the one for formulas. Where the whole site is installed all are loaded, the
-    project's own too, so one that changed what is shown as code would be found there.
-    """
-    md = markdown.Markdown()
-    for name, options in extensions.items():
-        try:
-            md.registerExtensions([name], {name: {key: value for key, value in options.items() if value is not None}})
-        except ImportError:
-            continue
-    return md

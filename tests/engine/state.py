@@ -1,13 +1,17 @@
 """The process's global state that a page may change: saved before a page, put back after it."""
 
+import ast
 import builtins
 import gc
+import importlib
+import io
 import logging
 import os
 import random
 import sys
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
+from types import ModuleType
 
 
 def contents(mapping):
@@ -25,8 +29,43 @@ def attribute(owner, name):
     return lambda: getattr(owner, name), lambda value: setattr(owner, name, value)
 
 
-def python_state():
+def modules_of(codes):
+    """The modules that code names in its imports, as far as they are loaded; Python's own are loaded for it."""
+    names = set()
+    for code in codes:
+        with suppress(SyntaxError), warnings.catch_warnings(action="ignore"):
+            for node in ast.walk(ast.parse(code)):
+                paths = [alias.name for alias in node.names] if isinstance(node, (ast.Import, ast.ImportFrom)) else []
+                if isinstance(node, ast.ImportFrom):
+                    paths = [node.module or "", *(f"{node.module}.{path}" for path in paths)]
+                names.update(path.rsplit(".", count)[0] for path in paths for count in range(path.count(".") + 1))
+    for name in names & sys.stdlib_module_names - {"this", "antigravity", "__future__"}:
+        with suppress(ImportError), redirect_stdout(io.StringIO()):
+            importlib.import_module(name)
+    return [sys.modules[name] for name in sorted(names & set(sys.modules)) if name != "__main__"]
+
+
+def public(module):
+    """How to read and to put back a module's public names; modules imported into it meanwhile stay."""
+
+    def read():
+        return {name: value for name, value in vars(module).items() if not name.startswith("_")}
+
+    def put(saved):
+        now = read()
+        for name in now.keys() - saved.keys():
+            if not isinstance(now[name], ModuleType):
+                delattr(module, name)
+        for name, value in saved.items():
+            if now.get(name, saved) is not value:
+                setattr(module, name, value)
+
+    return read, put
+
+
+def python_state(modules):
     """(read, put) of what belongs to Python and, where it is loaded, NumPy."""
+    yield from map(public, modules)
     yield random.getstate, random.setstate
     yield os.getcwd, os.chdir
     yield contents(os.environ)
@@ -77,9 +116,9 @@ def reader_filters():
 
 
 @contextmanager
-def isolated(torch=None):
+def isolated(torch=None, modules=()):
     """Whatever the block of code inside changes is put back; warnings inside are recorded (the list is yielded)."""
-    saved = [(put, read()) for read, put in [*python_state(), *(torch_state(torch) if torch else ())]]
+    saved = [(put, read()) for read, put in [*python_state(modules), *(torch_state(torch) if torch else ())]]
     try:
         with warnings.catch_warnings(record=True) as caught:
             reader_filters()

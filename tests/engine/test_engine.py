@@ -1,5 +1,6 @@
 """Makes each fault that the engine must find, and reads what it says: file:line, what is there, what mends it."""
 
+import math
 import os
 import re
 import shutil
@@ -10,7 +11,6 @@ from textwrap import dedent
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'
 SHOWN = FENCE + '\n```text\n--8<-- "{0}.out:a"\n```\n'
 
@@ -23,12 +23,32 @@ def captured(name, text):
     return f"--8<-- [start:{name}]\n{text}\n--8<-- [end:{name}]\n"
 
 
+SETTINGS = """
+[tool.pytest.ini_options]
+pythonpath = ["."]
+addopts = ["-ra", "-p", "tests.engine", "-m", "not browser"]
+filterwarnings = ["error"]
+markers = ["browser: slow"]
+
+[tool.pages]
+original = "docs/en"
+ledger = "snippets/runs.csv"
+"""
+MARKDOWN = """
+markdown_extensions:
+  - admonition
+  - pymdownx.details
+  - pymdownx.highlight: {use_pygments: false}
+  - pymdownx.superfences
+  - pymdownx.snippets: {check_paths: true}
+"""
+
+
 def tree(root):
-    """A site without pages below `root`, with the project's own engine and settings."""
-    for name in ("mkdocs.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, root)
-    shutil.copytree(ROOT / "tests/engine", root / "tests/engine", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    """A site without pages below `root`, with this engine alone."""
+    shutil.copytree(Path(__file__).parent, root / "tests/engine", dirs_exist_ok=True)
+    (root / "pyproject.toml").write_text(SETTINGS, "utf-8")
+    (root / "mkdocs.yml").write_text(MARKDOWN, "utf-8")
     for folder in ("docs/en", "docs/pl", "snippets"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     return root
@@ -43,7 +63,8 @@ def page(root, name, text, code="print(1)", out=None, edition="en"):
 
 def run(root, *options, **environment):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
-    return subprocess.run(command, cwd=root, env=os.environ | environment, capture_output=True, text=True, timeout=120)
+    own = {key: value for key, value in os.environ.items() if key != "OMP_NUM_THREADS"}
+    return subprocess.run(command, cwd=root, env=own | environment, capture_output=True, text=True, timeout=120)
 
 
 # name: (the page's text, what the report says)
@@ -116,11 +137,6 @@ RUNS = {
     ),
     "syntax": ("x = 1\nx = = 2", None, 'snippets/{0}.py", line 3\n'),
     "system_exit": ("import sys\n\nsys.exit(0)", None, "SystemExit: 0"),
-    "os_exit": (
-        "import os\n\ntry:\n    os._exit(0)\nexcept BaseException:\n    pass",
-        None,
-        "os._exit was called; wanted",
-    ),
     "skip": ("import pytest\n\npytest.skip('no')", None, "Skipped: no"),
     "importorskip": ("import pytest\n\npytest.importorskip('nowhere')", None, "Skipped: could not import 'nowhere'"),
     "xfail": ("import pytest\n\npytest.xfail('no')", None, "XFailed: no"),
@@ -135,10 +151,16 @@ RUNS = {
         None,
         "an exception that nobody could catch",
     ),
-    "daemon": (
-        "import threading\nimport time\n\nthreading.Thread(target=time.sleep, args=[9], daemon=True).start()",
+    "first_line": ("print()\nprint('x')", "\nx", ":3: the block prints '\\n', which a page does not show as a termin"),
+    "last_line": ("print('x\\n')", "x\n", ":3: the block prints '\\n\\n', which a page does not show"),
+    "return": ("print('1%\\r2%')", "1%\r2%", ":3: the block prints '\\r', which a page does not show as a terminal"),
+    "colour": ("print('\\x1b[1mx')", "x", ":3: the block prints '\\x1b', which a page does not show"),
+    "escape": ("x = 1\ny = '\\d+'", None, 'snippets/{0}.py", line 3\n'),
+    "literal": ("x = 1\ny = x is 1", None, 'snippets/{0}.py", line 3\n'),
+    "process": (
+        "import multiprocessing\n\nmultiprocessing.Process(target=print).start()",
         None,
-        "the block leaves a daemon thread running",
+        "NotImplementedError: a block starts no process of its own",
     ),
     "stdout": ("import io\nimport sys\n\nsys.stdout = io.StringIO()", None, "leaves sys.stdout or sys.stderr replaced"),
     "stderr": ("import sys\n\nprint('no', file=sys.stderr)", None, "written to stderr:\nno\n"),
@@ -177,12 +199,44 @@ def test_fine_page_beside_faulty_ones_passes(faulty):
     assert "docs/en/fine.md" not in faulty[1].replace("docs/en/fine.md ..", "")
 
 
-@pytest.mark.parametrize("code", ["ctypes.CDLL(None)._exit(0)", "os.kill(os.getpid(), 9)"])
+@pytest.mark.parametrize("code", ["os._exit(0)", "ctypes.CDLL(None)._exit(0)", "os.kill(os.getpid(), 9)"])
 def test_end_of_the_process_is_not_green(tmp_path, code):
     page(tree(tmp_path), "ends", FENCE, f"import ctypes\nimport os\n\n{code}")
     done = run(tmp_path, "docs", "--device", "cpu")
     assert done.returncode == 3
-    assert "the run ended early" in done.stderr
+    wanted = "the run ended early: something ended the process, docs/en/ends.md:3: in the block on cpu"
+    assert wanted in done.stderr
+
+
+AS_A_SCRIPT = """
+from __future__ import annotations
+
+import decimal
+import inspect
+import math
+import sys
+
+
+class Pair:
+    a: Unknown
+
+
+sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+print(inspect.getsource(Pair), end="")
+print(math.pi, decimal.getcontext().prec, hasattr(math, "other"))
+math.pi, math.other = 3, 1
+decimal.getcontext().prec = 5
+"""
+
+
+def test_a_block_can_what_a_script_can_and_spoils_no_other_page(tmp_path):
+    shown = f"class Pair:\n    a: Unknown\n{math.pi} 28 False"
+    for name in ("a", "b"):
+        page(tree(tmp_path), name, SHOWN + FENCE.replace(":a", ":b"), out=shown)
+        later = section("b", "def f(x: Unknown): ...\n\n\nassert math.pi == 3 and decimal.getcontext().prec == 5")
+        (tmp_path / f"snippets/{name}.py").write_text(section("a", AS_A_SCRIPT) + later, "utf-8")
+    done = run(tmp_path, "docs", "--device", "cpu")
+    assert done.returncode == 0, done.stdout
 
 
 def test_page_that_is_not_collected(tmp_path):
@@ -201,10 +255,10 @@ def test_update_writes_what_check_compares(tmp_path):
     two = SHOWN + SHOWN.replace(":a", ":b")
     page(tree(tmp_path), "first", two)
     snippet, out = tmp_path / "snippets/first.py", tmp_path / "snippets/first.out"
-    snippet.write_text(section("b", "print('b', end='')") + section("a", "print('a')\n\nprint()"), "utf-8")
+    snippet.write_text(section("b", "print('b', end='')") + section("a", "print('a')"), "utf-8")
     update = run(tmp_path, "docs", "--device", "cpu", "--update")
     assert update.returncode == 0, update.stdout
-    assert out.read_text("utf-8") == captured("a", "a\n") + captured("b", "b")
+    assert out.read_text("utf-8") == captured("a", "a") + captured("b", "b")
     assert run(tmp_path, "docs", "--device", "cpu").returncode == 0
 
     written = out.stat().st_mtime_ns
@@ -283,3 +337,26 @@ def test_readme_holds_typed_code(tmp_path):
     readme.write_text("```console\nmake serve\n```\n\n```python\nprint(1)\n```\n\n```text\n2\n```\n", "utf-8")
     done = run(tmp_path, "README.md", "--device", "cpu")
     assert "README.md:5: the block prints other text than is shown" in done.stdout
+
+
+def test_workers_of_xdist(tmp_path):
+    """Each program runs once, counts reach the controller, and a worker that ends early is red."""
+    pytest.importorskip("xdist")
+    root = tree(tmp_path)
+    for edition in ("en", "pl"):
+        page(root, "two", SHOWN + FENCE.replace(":a", ":b"), out="1", edition=edition)
+        page(root, "one", FENCE, "x = 1", edition=edition)
+    both = section("a", "print(1)") + section("b", "assert not __import__('pathlib').Path('ran').mkdir()")
+    (root / "snippets/two.py").write_text(both, "utf-8")
+    done = run(root, "docs", "-n", "2", "--device", "cpu")
+    assert done.returncode == 0, done.stdout
+    assert "pages: 4 read\ncpu: 6 blocks run\n" in done.stdout
+    (root / "ran").rmdir()
+    left_out = run(root, "docs", "-n", "2", "--device", "cpu", "--ignore=docs/pl/one.md")
+    assert left_out.returncode == 1 and "docs/pl/one.md:1: 0 items were run\n    wanted: 2, the page" in left_out.stdout
+    (root / "ran").rmdir()
+    page(root, "ends", FENCE, "import os\n\nos._exit(0)")
+    ends = run(root, "docs", "-n", "2", "--device", "cpu")
+    assert ends.returncode == 1 and "crashed while running 'docs/en/ends.md::line 3[cpu]" in ends.stdout
+    update = run(root, "docs", "-n", "2", "--update")
+    assert update.returncode == 4 and "--record or --update with -n: wanted one process" in update.stderr

@@ -1,66 +1,53 @@
 """Runs the session in a child process, so that a run that ends early is never green.
 
-A block can end the process in ways that no exception handler sees (ctypes, a signal, a C library's exit). So the
-process that was started waits, and its child must say that it came to the end.
+A block can end the process in ways that no handler in it sees (os._exit, ctypes, a signal, a C library's exit). So the
+process that was started waits, and asks what its child wrote down last. With pytest-xdist the controller is outside.
 """
 
 import os
 import signal
 import sys
-from contextlib import contextmanager
+import tempfile
 
 ENDED_EARLY = 3  # pytest's code for an internal error
-TEXT = "the run ended early: something ended the process before the last test; run with -v to see where"
-
-
-class Watch:
-    """The child's way to say that it finished. One a process: a session inside a session is watched already."""
-
-    session, pipe = None, None
+FINISHED = b"finished"
+kept = {}  # in the child: the file where it writes what it does; a session inside a session is watched already
 
 
 def start(config):
     """Fork: the child gets None and goes on; the parent waits, and gets the exit code to end with."""
-    if Watch.session or not hasattr(os, "fork") or sys.gettrace():  # Windows, or a debugger: without the watch
+    watched = kept or hasattr(config, "workerinput") or sys.gettrace()  # by a session outside, xdist, a debugger
+    if watched or not hasattr(os, "fork"):
         return None
     sys.stdout.flush()
     sys.stderr.flush()
-    Watch.session = config
-    read, Watch.pipe = os.pipe()
+    file, path = tempfile.mkstemp()
+    os.unlink(path)
     child = os.fork()
     if not child:
-        os.close(read)
+        kept.update(session=config, file=file)
         return None
-    os.close(Watch.pipe)
-    with forwarded(child):
-        _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    with open(read, "rb") as said:
-        finished = said.read() == b"finished"
-    if not finished and code <= 0:
-        print(f"\n{TEXT}", file=sys.stderr)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda number, frame: os.kill(child, number))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends Ctrl-C to both
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    last = os.pread(file, 1000, 0)
+    if last != FINISHED and code <= 0:
+        print(
+            f"\nthe run ended early: something ended the process, {last.decode() or 'outside a block'}", file=sys.stderr
+        )
         return ENDED_EARLY
     return code
 
 
-@contextmanager
-def forwarded(child):
-    """The terminal sends Ctrl-C to both processes; other signals to this one are passed on."""
-
-    def forward(number, frame):
-        os.kill(child, number)
-
-    saved = {name: signal.signal(name, forward) for name in (signal.SIGTERM, signal.SIGHUP)}
-    saved[signal.SIGINT] = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        for name, handler in saved.items():
-            signal.signal(name, handler)
+def note(text):
+    """Write down what is being done, in the place of what was before."""
+    if kept:
+        os.ftruncate(kept["file"], 0)
+        os.pwrite(kept["file"], text, 0)
 
 
 def finish(config):
     """Called at the very end of a session."""
-    if config is Watch.session:
-        os.write(Watch.pipe, b"finished")
-        Watch.session = None
+    if config is kept.get("session"):
+        note(FINISHED)

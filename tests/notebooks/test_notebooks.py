@@ -19,11 +19,11 @@ from mkdocs.exceptions import PluginError
 from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
-from tests.engine.site import Site
+from tests.shown_pages import site_of
 from tools.extensions.source import Source, current
 from tools.notebooks import hook, lab, notebook
 
-SOURCE = Site(ROOT)
+SOURCE = site_of()
 PROGRAMS = {
     page.path.relative_to(SOURCE.source).with_suffix("").as_posix(): page
     for page in (Page(path, SOURCE) for path in sorted(SOURCE.source.rglob("*.md")))

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import build, copy_project
 from tests.conftest import read as soup
 from tests.engine.page import Page
-from tests.engine.site import Site
+from tests.shown_pages import site_of
 from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import read
 from tools.translations.freshness import write_records
@@ -119,7 +119,7 @@ def test_a_page_that_is_not_translated_says_so(built_site):
 
 
 def test_the_blocks_of_a_page_are_those_of_its_original(project):
-    site = Site(project)
+    site = site_of(project)
     pages = [Page(project / "docs" / edition / "autodiff.md", site) for edition in ("en", "pl", "sr")]
     assert all(not page.faults for page in pages), [page.faults for page in pages]
     english, *translated = [[(block.section, block.code) for block in page.blocks] for page in pages]

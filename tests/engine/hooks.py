@@ -1,0 +1,8 @@
+"""What a project may tell the engine."""
+
+import pytest
+
+
+@pytest.hookspec(firstresult=True)
+def pytest_page_text(config, path):
+    """The text of a page as the site shows it; without an answer it is what the file says."""
