@@ -9,7 +9,7 @@ PY := $(BIN)/python
 # Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site book test test-cuda record newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site book test test-cuda newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -94,10 +94,7 @@ fix: $(VENV)/.all ## format the Python code
 	@$(PY) -m ruff check --fix --quiet .
 	@$(PY) -m ruff format --quiet .
 
-record: $(VENV)/.all ## run every block on the CPU and write the ledger of runs
-	@$(PY) -m pytest docs --device cpu --record --quiet
-
-test-cuda: ## run every block on the CPU and a GPU and write the ledger; needs no virtual environment
+test-cuda: ## run every block on the CPU and a GPU and write which pages did to snippets/runs.csv; needs no virtual environment
 	@REQUIRE_CUDA=1 $(PYTHON) -m pytest docs --device cpu --device cuda --record
 
 newest: $(VENV)/.all ## what the newest PyTorch would change: installs it, updates the outputs, fails where any differs
@@ -116,9 +113,9 @@ font: $(VENV)/.all ## cut the math font to the characters in use
 cyrillic: $(VENV)/.site ## turn a Serbian draft in Latin script into Cyrillic: make cyrillic FILE=draft.md
 	@$(PY) -m tools.manuscript.serbian "$(FILE)"
 
-status: $(VENV)/.site ## how far each translation is, section by section; which code is to be run again, and on what
+status: $(VENV)/.site ## how far each translation is, section by section; which pages have not run on CUDA as they are
 	@$(PY) -m tools.translations.commands status
-	@$(PY) -m tools.pages.ledger
+	@$(PY) -m tools.pages.runs
 
 diff: $(VENV)/.site ## what changed in the English since a translation followed it: make diff EDITION=pl PAGE=autodiff
 	@$(PY) -m tools.translations.commands diff "$(EDITION)" "$(PAGE)"

@@ -207,7 +207,7 @@ def on_page_context(context, page, config, nav):
     source = config.extra["source"].folder
     if (source / page.file.src_uri).is_file():
         name = Path(page.file.src_uri).with_suffix("").as_posix()
-        context["runs"] = foot(name, source, config.extra["edition"].data, page.toc)
+        context["runs"] = foot(name, source, config.extra["edition"].data)
     if "description" in page.meta:  # Material prints it into an attribute as it is
         page.meta["description"] = html.escape(page.meta["description"])
     page.edit_url = None

@@ -1,55 +1,76 @@
-"""What a page says at its foot about the devices that its code ran on, from the ledger of runs."""
+"""What a page says at its foot about where its code ran, from the ledger of runs on CUDA, a line a page."""
 
+import csv
+import hashlib
 import html
-from collections import Counter
-from collections.abc import Iterable
+import sys
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
-from tools.pages.ledger import DEVICES, LEDGER, Run, blocks, read
-from tools.project import day
+from markdown import Markdown
+from pymdownx.snippets import SnippetMissingError
+
+from tools.manuscript import scan
+from tools.project import ROOT, day
+
+LEDGER = ROOT / "snippets" / "runs.csv"  # written by `make test-cuda`, which runs the engine with --record
 
 
-def foot(page: str, source: Path, data: dict, toc: Iterable) -> list[str]:
+def runs(ledger: Path = LEDGER) -> dict[str, dict[str, str]]:
+    """The runs by page; none where there is no ledger."""
+    if not ledger.is_file():
+        return {}
+    with ledger.open(encoding="utf-8", newline="") as text:
+        return {row["page"]: row for row in csv.DictReader(text)}
+
+
+def program(page: Path, snippets: Path) -> str:
+    """A hash of a page's code and of what it shows as output, as the engine records it; nothing without code."""
+    changed = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in snippets.rglob("*.*")))
+    return _program(scan.read(page), snippets, changed)
+
+
+@lru_cache(maxsize=128)
+def _program(text: str, snippets: Path, changed: tuple) -> str:
+    options = {"pymdownx.snippets": {"base_path": [str(snippets)], "check_paths": True}}
+    includes = Markdown(extensions=["pymdownx.snippets"], extension_configs=options).preprocessors["snippet"]
+
+    def content(name: str) -> str:
+        try:
+            return "\n".join(includes.run([f'--8<-- "{name}"'])).strip("\n")
+        except SnippetMissingError:  # a block that prints nothing, or a fault that others report
+            return ""
+
+    blocks = [scan.includes(fence.code)[:1] for fence in scan.fences(text) if fence.syntax == "python"]
+    names = [f"{include.file}:{include.section}" for found in blocks for include in found]
+    parts = [content(part) for name in names for part in (name, name.replace(".py:", ".out:"))]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16] if names else ""
+
+
+def foot(page: str, source: Path, data: dict, ledger: Path = LEDGER) -> list[str]:
     """Lines of HTML in an edition's language; none for a page without code. `data` is the edition's own."""
-    file = source.parents[1] / "snippets" / LEDGER
-    today = blocks(page, source)
-    if not today:
+    code, run, words = program(source / f"{page}.md", ledger.parent), runs(ledger).get(page), data["runs"]
+    if not code:
         return []
-    runs = {run.place: run for run in read(file)}
-    titles, lines = headings(toc), []
-    for device in DEVICES:
-        found = [runs.get((page, block.section, device)) for block in today]
-        current = [
-            run if run and run.program == block.program else None for run, block in zip(found, today, strict=True)
-        ]
-        lines += ran(device, [run for run in current if run], len(today), data)
-        lacking = dict.fromkeys(block.heading for run, block in zip(current, today, strict=True) if not run)
-        if not any(current):
-            lines.append(html.escape(data["runs"][f"no_{device}"]))
-        elif lacking:
-            links = ", ".join(f'<a href="#{id}">{titles.get(id, html.escape(id))}</a>' for id in lacking)
-            lines.append(html.escape(data["runs"][f"lacking_{device}"]).format(sections=links))
-    return lines
+    if not run or run["program"] != code:
+        return [html.escape(words["cpu"]), html.escape(words["no_cuda"])]
+    when = day(date.fromisoformat(run["date"]), data["lang"])
+    text = words["cuda"].format(device=run["name"], torch=run["torch"].partition("+")[0], date=when)
+    return [html.escape(words["cpu"]), html.escape(text)]
 
 
-def ran(device: str, runs: list[Run], total: int, data: dict) -> list[str]:
-    """A line for each device, version and day on which some of a page's blocks ran as they are."""
-    groups = Counter((run.name, run.torch.partition("+")[0], run.date) for run in runs)
-    return [
-        html.escape(
-            data["runs"][device].format(
-                device=name, torch=torch, date=day(date.fromisoformat(on), data["lang"]), count=count, total=total
-            )
-        )
-        for (name, torch, on), count in sorted(groups.items())
-    ]
+def main() -> int:
+    """List the pages that have to be run again."""
+    source, ran = ROOT / "docs" / "en", runs()
+    pages = {path.relative_to(source).with_suffix("").as_posix(): path for path in sorted(source.rglob("*.md"))}
+    codes = {name: program(path, LEDGER.parent) for name, path in pages.items()}
+    due = [name for name, code in codes.items() if code and ran.get(name, {}).get("program") != code]
+    print(f"\nnot run on CUDA as they are: {', '.join(due) or 'no page'}")
+    if due:
+        print("run `make test-cuda` on a machine with a GPU; then commit snippets/runs.csv")
+    return 0
 
 
-def headings(toc: Iterable) -> dict[str, str]:
-    """The titles of a page's headings by id, as its table of contents has them."""
-    found = {}
-    for item in toc:
-        found[item.id] = item.title
-        found |= headings(item.children)
-    return found
+if __name__ == "__main__":
+    sys.exit(main())
