@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tools.manuscript import scan
+from tools.manuscript.files import parse_mapping, read_text
 from tools.project import ROOT
 
 
@@ -17,7 +18,7 @@ class PageText:
 
     @classmethod
     def read(cls, path: Path) -> "PageText":
-        return cls(path.relative_to(ROOT).as_posix(), scan.read(path, path.relative_to(ROOT).as_posix()))
+        return cls(path.relative_to(ROOT).as_posix(), read_text(path, path.relative_to(ROOT).as_posix()))
 
     @cached_property
     def front(self) -> dict:
@@ -36,7 +37,7 @@ class PageText:
     def edition(self) -> dict:
         """What the edition says of itself; English's customs where there is no such file."""
         file = ROOT.joinpath(*Path(self.name).parts[:2], "edition.yml")
-        return scan.parse_yaml(scan.read(file), file.name) if file.is_file() else {"decimal": "."}
+        return parse_mapping(read_text(file), file.name) if file.is_file() else {"decimal": "."}
 
     @cached_property
     def without_code(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from markdown import Markdown
 
 from tools.manuscript import scan
+from tools.manuscript.files import read_text
 from tools.project import Fault
 
 CODE = "x = 1\n\ny = 2\n"
@@ -137,14 +138,14 @@ def test_front_matter_has_the_line_of_each_key(text):
     front = scan.front_matter(text)
     assert front.data == {"title": "a", "other": "c"}
     assert front.lines == {"title": 2, "other": 4}
-    assert text[front.end :].strip() == "T" and front.count == 5
+    assert text[scan.front_end(text) :].strip() == "T"
 
 
 @pytest.mark.parametrize(
     "text", ["", "---\n", "# A\n\n---\n\ntitle: a\n\n---\n", "---\ntitle: a\n", "----\na: b\n----\n"]
 )
 def test_no_front_matter(text):
-    assert scan.front_matter(text) == scan.Front()
+    assert scan.front_matter(text) == scan.Front() and scan.front_end(text) == 0
 
 
 @pytest.mark.parametrize(
@@ -168,10 +169,10 @@ def test_front_matter_that_is_no_yaml_is_told_with_its_line(front, line, there):
 def test_files_are_read_as_they_were_saved(tmp_path):
     page = tmp_path / "a.md"
     page.write_bytes("\ufeffć\r\nb\rc".encode())
-    assert scan.read(page) == "ć\nb\nc"
+    assert read_text(page) == "ć\nb\nc"
     page.write_bytes("a\nż".encode("cp1250"))
     with pytest.raises(Fault, match=r"^docs/pl/a\.md:2: there is the byte 0xbf, which is no UTF-8; wanted: "):
-        scan.read(page, "docs/pl/a.md")
+        read_text(page, "docs/pl/a.md")
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ def test_notices_and_figures():
         ("xor.lines-plot", "a [2, 3]", "c", 4),
         ("d", "b", "", 5),
     ]
-    assert text[scan.notices(text)[0].title_at :].startswith("A *title*")
+    assert text[slice(*scan.notices(text)[0].words)] == "A *title*"
 
 
 @pytest.mark.parametrize(

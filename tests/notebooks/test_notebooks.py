@@ -21,6 +21,7 @@ from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
 from tests.shown_pages import site_of
 from tools.extensions.source import Source, current
+from tools.manuscript import scan
 from tools.notebooks import hook, lab, notebook
 
 SOURCE = site_of()
@@ -83,7 +84,7 @@ def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
 def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
     prose = [cell.source for cell in notebook_of(site, edition, name).cells if cell.cell_type == "markdown"]
     assert prose[0].startswith("# ")
-    text = re.sub(r"(?s)```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$", "", "\n".join(prose))
+    text = scan.without("\n\n".join(prose), "fence", "code", "display", "formula")
     assert not OWN_WORDS.findall(text)
     assert f"{SITE_URL}{edition.prefix}" in prose[-1]
     if edition.is_script:

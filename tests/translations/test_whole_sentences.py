@@ -5,12 +5,12 @@ from statistics import median
 
 import pytest
 
+from tools.manuscript import scan
 from tools.manuscript.sections import Section, parse
 from tools.project import shown
 from tools.translations.commands import SOURCE, languages, pages
 from tools.translations.freshness import states
 
-NOT_PROSE = r"(?ms)<!--.*?-->|^[ ]*```.*?^[ ]*```[ ]*$|\A---\n.*?\n---\n|\$\$.*?\$\$"
 OPAQUE = r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|<[^>]*>|\(\*[^)]*\*\)|\{[^{}]*\}"
 LONG = 120  # letters; a shorter paragraph varies too much
 SHORT = 0.78  # of the length that its original makes one expect
@@ -18,7 +18,8 @@ SHORT = 0.78  # of the length that its original makes one expect
 
 def paragraphs(section: Section) -> list[tuple[int, str]]:
     """Each paragraph of prose with its line, without code and formulas."""
-    text = re.sub(NOT_PROSE, lambda match: re.sub(r"[^\n]", " ", match[0]), section.text)
+    text = scan.without(section.text, "comment", "fence", "display")
+    text = scan.blank(text, [(0, scan.front_end(section.text))])
     found = [(match.start(), match[0].strip()) for match in re.finditer(r"(?s)\S(?:(?!\n[ \t]*\n).)*", text)]
     return [
         (section.first + text.count("\n", 0, at), re.sub(OPAQUE, "x", part))

@@ -23,6 +23,7 @@ from tools.extensions.source import Source, current
 from tools.manuscript import scan
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages, tree_faults
 from tools.manuscript.edition import at_root, choose, find_editions
+from tools.manuscript.files import read_text
 from tools.manuscript.serbian import page_to_latin
 from tools.notebooks import lab
 from tools.pages import glossary
@@ -115,7 +116,7 @@ def on_files(files, config):
     pages = config.extra["pages"] = {}
     for file in list(files.documentation_pages()):
         path = Path(file.abs_src_path)
-        text = scan.read(path, path.relative_to(ROOT).as_posix())
+        text = read_text(path, path.relative_to(ROOT).as_posix())
         is_fallback = not path.is_relative_to(edition.folder)
         if not is_fallback and edition.folder != source.folder:
             has_source = source in config.extra["editions"]

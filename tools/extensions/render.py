@@ -9,6 +9,7 @@ from mkdocs.config import load_config
 
 from tools.extensions import source
 from tools.manuscript import scan
+from tools.manuscript.files import parse_mapping, read_text
 from tools.project import ROOT, shown
 
 
@@ -35,9 +36,9 @@ def _settings() -> tuple[list, dict]:
 @cache
 def to_html(path: Path) -> str:
     """A page's content as HTML. Raises SourceError as a build would."""
-    text = scan.read(path, shown(path))
+    text = read_text(path, shown(path))
     edition_file = ROOT / "docs" / path.relative_to(ROOT / "docs").parts[0] / "edition.yml"
-    edition = scan.parse_yaml(scan.read(edition_file), shown(edition_file)) if edition_file.is_file() else {}
+    edition = parse_mapping(read_text(edition_file), shown(edition_file)) if edition_file.is_file() else {}
     extensions, configs = _settings()
     source.current.set(source.Source(str(path.relative_to(ROOT)), text, edition))
     return Markdown(extensions=extensions, extension_configs=configs).convert(body(text))

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 from tools.manuscript import scan
+from tools.manuscript.files import read_text
 from tools.project import Fault
 
 NAME = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")
@@ -28,7 +29,7 @@ def formerly(source: Path, root: Path) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for path in sorted(source.rglob("*.md")):
         name = path.relative_to(root).as_posix()
-        front = scan.front_matter(scan.read(path, name), name)
+        front = scan.front_matter(read_text(path, name), name)
         names, place = front.data.get("formerly"), f"{name}:{front.lines.get('formerly')}"
         if names is None:
             continue

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from tools.manuscript import hostile, scan
+from tools.manuscript.files import conflicts, read_text
 from tools.project import Fault
 
 SECTION = re.compile(r"-{1,}8<-{1,}[ \t]+\[[ \t]*start:[ \t]*(?P<name>[\w-]+)")
@@ -44,7 +45,7 @@ def tree_faults(root: Path) -> list[str]:
 
 def _read_by(check: Callable[[str, str], list[str]], path: Path, name: str) -> list[str]:
     try:
-        return check(scan.read(path, name), name)
+        return check(read_text(path, name), name)
     except Fault as fault:
         return [str(fault)]
 
@@ -56,7 +57,7 @@ def merge_faults(root: Path) -> list[str]:
         fault
         for path in sorted(files)
         if path.is_file() and path.suffix not in BINARY
-        for fault in scan.conflicts(path.read_bytes().decode(errors="replace"), path.relative_to(root).as_posix())
+        for fault in conflicts(path.read_bytes().decode(errors="replace"), path.relative_to(root).as_posix())
     ]
 
 
@@ -121,7 +122,7 @@ def include_faults(text: str, shown_as: str, snippets: Path) -> list[str]:
                 f"{here} there is no {snippets.name}/{include.file}; wanted: a file there "
                 f"({nearest(include.file, known)}); {mend}"
             )
-        elif include.section and include.section not in (known := SECTION.findall(scan.read(file))):
+        elif include.section and include.section not in (known := SECTION.findall(read_text(file))):
             faults.append(
                 f"{here} {snippets.name}/{include.file} has no section {include.section}; "
                 f"wanted: one of its sections ({nearest(include.section, known)}); {mend}"

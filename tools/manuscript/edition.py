@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools.manuscript.scan import parse_mapping, read
+from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.serbian import to_latin
 from tools.project import Fault, shown
 
@@ -30,7 +30,7 @@ def find_editions(source: Path) -> list[Edition]:
     """Find all editions by walking docs/*/edition.yml; the source edition, which stands at the root, comes first."""
     editions = []
     for path in sorted(source.parent.glob("*/edition.yml"), key=lambda path: (path.parent != source, path)):
-        folder, data = path.parent, dict(parse_mapping(read(path, shown(path)), shown(path)))
+        folder, data = path.parent, dict(parse_mapping(read_text(path, shown(path)), shown(path)))
         prefix = "" if folder == source else f"{folder.name}/"
         scripts = data.pop("scripts", {})
         editions.append(Edition(folder.name, folder, data, prefix, False))

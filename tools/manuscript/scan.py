@@ -8,77 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
-import yaml
-
-from tools.project import Fault
-
-# --- files and YAML --------------------------------------------------------------------------------------------------
-
-CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$")
-
-
-def read(path: Path, name: str = "") -> str:
-    """The text of a file, its lines ending in \\n. Raises Fault where it is no UTF-8."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        there = f"the byte 0x{data[error.start]:02x}, which is no UTF-8"
-        raise Fault(f"{name or path}:{line}: there is {there}; wanted: UTF-8; save it in that encoding") from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def conflicts(text: str, name: str) -> list[str]:
-    """Name each line that a merge left behind."""
-    return [
-        f"{name}:{line_of(text, match.start())}: there is {match[0].strip()!r}, which a merge left behind; "
-        f"wanted: one text of the two; choose, delete the markers, then: git add {name}"
-        for match in CONFLICT.finditer(text)
-    ]
-
-
-@lru_cache(maxsize=512)
-def parse_yaml(text: str, name: str, first: int = 1):
-    """The content of YAML, which is not to be changed: a build asks for the same one for every page.
-
-    `first` is the line of the file at which the text begins. Raises Fault where it is no YAML.
-    """
-    if found := conflicts("\n" * (first - 1) + text, name):
-        raise Fault("\n".join(found))
-    try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        number = min(mark.line, text.count("\n")) if mark else 0
-        there = text.split("\n")[number].strip()
-        problem = getattr(error, "problem", None) or "a character that YAML has not"
-        raise Fault(
-            f"{name}:{first + number}: there is {there!r}, where YAML ends: {problem}; wanted: `key: value`, "
-            'the value between quotation marks where it has a colon or begins with a sign: `key: "a: b"`; mend the line'
-        ) from None
-
-
-def parse_mapping(text: str, name: str, first: int = 1) -> dict:
-    """The same, of YAML that has a line for each key, or nothing."""
-    data = parse_yaml(text, name, first)
-    if not isinstance(data, dict | None):
-        raise Fault(
-            f"{name}:{first}: there is {str(data)[:60]!r}; wanted: a line for each `key: value`; mend the lines"
-        )
-    return data or {}
+from tools.manuscript.files import parse_mapping
 
 
 @dataclass(frozen=True)
 class Front:
-    """A page's front matter: its values, the line of each key, and where the page's Markdown begins."""
+    """A page's front matter: its values, and the line of each key."""
 
     data: dict = field(default_factory=dict)
     lines: dict = field(default_factory=dict)
-    end: int = 0  # offset of what follows
-    count: int = 0  # of its lines
 
 
 FRONT = re.compile(
@@ -99,7 +38,13 @@ def front_matter(text: str, name: str = "the page") -> Front:
         return Front()
     data = parse_mapping(match["yaml"], name, 2)
     lines = {key[1]: line_of(match["yaml"], key.start()) + 1 for key in KEY.finditer(match["yaml"])}
-    return Front(data, lines, match.end(), match[0].count("\n"))
+    return Front(data, lines)
+
+
+def front_end(text: str) -> int:
+    """Where a page's Markdown begins, whatever its front matter says."""
+    match = FRONT.match(text)
+    return match.end() if match else 0
 
 
 def is_lab(text: str, name: str = "the page") -> bool:
@@ -218,7 +163,7 @@ def prose_spans(text: str) -> Iterator[tuple[int, int]]:
     spans = {(piece.start, piece.end): piece for piece in pieces(text, foreign=True)}
     spans |= {mark.span(): None for mark in FRONT_MARKS.finditer(text, 0, front_end(text))}
     for notice in notices(text):
-        spans[notice.start, notice.title_at] = spans[notice.title_end, notice.end] = None
+        spans[notice.start, notice.words[0]] = spans[notice.words[1], notice.end] = None
     done = 0
     for (start, end), piece in sorted(spans.items(), key=lambda item: item[0]):
         if start >= done:
@@ -266,117 +211,88 @@ def fences(text: str) -> list[Fence]:
 
 
 @dataclass(frozen=True)
-class Heading:
-    level: int
-    title: str
-    id: str  # empty where it has none
-    attributes: str  # `{#id}`, and what else stands there
-    text: str
+class Line:
+    """Something that has a line to itself: where it is, and its number."""
+
     start: int
+    end: int
     line: int
+    text: str
 
 
-HEADING = re.compile(r"(?m)^(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?P<attributes>\{[^{}\n]*\})?[ \t\r]*$")
-ID = re.compile(r"#([\w-]+)")
+def _lines(kind: type, pattern: str, text: str, *hidden: str) -> list:
+    """Each line of a kind: the groups of its pattern are the fields of its class."""
+    found = re.compile(pattern, re.MULTILINE).finditer(without(text, "comment", *hidden), front_end(text))
+    return [kind(*match.span("text"), line_of(text, match.start("text")), **match.groupdict("")) for match in found]
+
+
+@dataclass(frozen=True)
+class Heading(Line):
+    marks: str
+    title: str
+    attributes: str  # `{#id}`, and what else stands there
+
+    @property
+    def level(self) -> int:
+        return len(self.marks)
+
+    @property
+    def id(self) -> str:
+        """The id it gives itself; empty where it gives none."""
+        found = re.search(r"#([\w-]+)", self.attributes)
+        return found[1] if found else ""
 
 
 def headings(text: str) -> list[Heading]:
-    bare = without(text, "fence", "comment", "display", "html")
-    found = []
-    for match in HEADING.finditer(bare, front_end(text)):
-        id = ID.search(match["attributes"] or "")
-        start, level = match.start(), len(match["level"])
-        attributes = match["attributes"] or ""
-        found.append(
-            Heading(level, match["title"], id[1] if id else "", attributes, match[0], start, line_of(text, start))
-        )
-    return found
-
-
-def front_end(text: str) -> int:
-    """Where a page's Markdown begins, whatever its front matter says."""
-    match = FRONT.match(text)
-    return match.end() if match else 0
+    pattern = r"^(?P<text>(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t]*(?P<attributes>\{[^{}\n]*\})?)[ \t\r]*$"
+    return _lines(Heading, pattern, text, "fence", "display", "html")
 
 
 @dataclass(frozen=True)
-class Include:
-    """A line `--8<-- "file:section"`. What is spelt otherwise has no file."""
+class Include(Line):
+    """`--8<-- "file:section"`, in a fence or outside. What is spelt otherwise has no file."""
 
     file: str
     section: str
-    text: str
-    start: int  # of `--8<--`
-    line: int
-
-
-INCLUDE = re.compile(
-    r"(?m)^[ \t>]*(?P<text>;*-+8<-+"
-    r"""(?:[ \t]+(["'])(?P<file>[^"':\n]+)(?::(?P<section>[\w-]+))?\2(?=[ \t\r]*$))?.*?)[ \t\r]*$"""
-)
 
 
 def includes(text: str) -> list[Include]:
-    """Every include, in fences and outside."""
-    return [
-        Include(
-            match["file"] or "", match["section"] or "", match["text"], at := match.start("text"), line_of(text, at)
-        )
-        for match in INCLUDE.finditer(without(text, "comment"))
-    ]
+    well = (
+        r"""[ \t]+(?:"(?=[^"\n]*"[ \t\r]*$)|'(?=[^'\n]*'[ \t\r]*$))(?P<file>[^"':\n]+)(?::(?P<section>[\w-]+))?["']"""
+    )
+    return _lines(Include, rf"^[ \t>]*(?P<text>;*-+8<-+(?:{well}|.*?))[ \t\r]*$", text)
 
 
 @dataclass(frozen=True)
-class Notice:
+class Notice(Line):
     """The first line of an admonition, or of what folds."""
 
+    margin: str
     mark: str  # !!!, ??? (folded) or ???+
     kind: str
     title: str
-    margin: str
-    start: int  # of the mark
-    title_at: int  # where the title's words begin, or the line's end where it has none
-    title_end: int
-    end: int
-    line: int
 
-
-NOTICE = re.compile(
-    r'(?m)^(?P<margin>[ \t]*)(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w -]+?)[ \t]*(?:"(?P<title>.*)")?[ \t\r]*$'
-)
+    @property
+    def words(self) -> tuple[int, int]:
+        """Where its title is, or the end of the line where it has none."""
+        return (self.end - 1 - len(self.title), self.end - 1) if self.title else (self.end, self.end)
 
 
 def notices(text: str) -> list[Notice]:
-    found = []
-    for match in NOTICE.finditer(without(text, "fence", "comment")):
-        title = match.span("title") if match["title"] else (match.end(), match.end())
-        start = match.start("mark")
-        words = match["mark"], match["kind"], match["title"] or "", match["margin"]
-        found.append(Notice(*words, start, *title, match.end(), line_of(text, start)))
-    return found
+    head = r"(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w -]+?)"
+    return _lines(Notice, rf'^(?P<margin>[ \t]*)(?P<text>{head}(?:[ \t]*"(?P<title>.*)")?)[ \t\r]*$', text, "fence")
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A line `![alternative](figures/name.svg "caption")`: a drawing, or with a point in its name a captured plot."""
+class Figure(Line):
+    """`![alternative](figures/name.svg "caption")`: a drawing, or with a point in its name a captured plot."""
 
-    name: str
     alternative: str
+    name: str
     caption: str
-    start: int
-    line: int
-
-
-FIGURE = re.compile(
-    r"(?m)^[ \t]*(?P<figure>!\[(?P<alternative>.*)\]\((?:[\w./-]*/)?figures/(?P<name>[\w.-]+)\.svg"
-    r'(?:[ \t]+"(?P<caption>.*)")?\))[ \t\r]*$'
-)
 
 
 def figures(text: str) -> list[Figure]:
-    return [
-        Figure(
-            match["name"], match["alternative"], match["caption"] or "", at := match.start("figure"), line_of(text, at)
-        )
-        for match in FIGURE.finditer(without(text, "fence", "comment"))
-    ]
+    address = r"(?:[\w./-]*/)?figures/(?P<name>[\w.-]+)\.svg"
+    pattern = rf'^[ \t]*(?P<text>!\[(?P<alternative>.*)\]\({address}(?:[ \t]+"(?P<caption>.*)")?\))[ \t\r]*$'
+    return _lines(Figure, pattern, text, "fence")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tools.manuscript import scan
+from tools.manuscript.files import read_text
 
 TRANSLATED = re.compile(r"""(?<=[\s{])(?:alt|title|aria-label|lang)\s*=\s*(?:"[^"]*"|'[^']*')""")
 TEX_TEXT = re.compile(r"\\(?:text|textbf|textit|mbox)\{[^{}]*\}")
@@ -76,7 +77,7 @@ def parse(text: str) -> tuple[Section, ...]:
 
 def read(path: Path) -> tuple[Section, ...]:
     """The sections of a page; none where there is no such page."""
-    return parse(scan.read(path)) if path.is_file() else ()
+    return parse(read_text(path)) if path.is_file() else ()
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.manuscript.scan import line_of, prose_spans, read
+from tools.manuscript.files import read_text
+from tools.manuscript.scan import line_of, prose_spans
 from tools.project import Fault
 
 CYRILLIC = "абвгдђежзијклмнопрстћуфхцчш"
@@ -107,7 +108,7 @@ def main(arguments: list[str]) -> int:
         target = path.with_suffix(f".cyrl{path.suffix}")
         if target.exists():
             raise Fault(f"{target}: is there already; wanted: a free name; move it or delete it, and run this again")
-        page, doubts = page_to_cyrillic(read(path))
+        page, doubts = page_to_cyrillic(read_text(path))
     except Fault as fault:
         print(fault)
         return 1

@@ -20,8 +20,9 @@ PLACE = '<div data-lab-cell="{}"></div>'
 
 def write_notebook(text: str, name: str, config) -> Path:
     """Write a lab's code with its captured outputs as a notebook, for mkdocs-jupyter to read, and return its path."""
-    lines = [line for line in notebook.expand(text, config) if not scan.FIGURE.fullmatch(line)]
-    code = [piece for piece in notebook.pieces(lines) if piece.is_code]
+    expanded = "\n".join(notebook.expand(text, config))
+    expanded = scan.blank(expanded, ((figure.start, figure.end) for figure in scan.figures(expanded)))
+    code = [piece for piece in notebook.pieces(expanded.split("\n")) if piece.is_code]
     path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
     write_whole(path, nbformat.writes(notebook.notebook(code, str)).encode())
     return path

@@ -12,6 +12,7 @@ from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript import scan
+from tools.manuscript.files import read_text
 from tools.project import ROOT, day
 
 LEDGER = ROOT / "snippets" / "runs.csv"  # written by `make test-cuda`, which runs the engine with --record
@@ -28,7 +29,7 @@ def runs(ledger: Path = LEDGER) -> dict[str, dict[str, str]]:
 def program(page: Path, snippets: Path) -> str:
     """A hash of a page's code and of what it shows as output, as the engine records it; nothing without code."""
     changed = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in snippets.rglob("*.*")))
-    return _program(scan.read(page), snippets, changed)
+    return _program(read_text(page), snippets, changed)
 
 
 @lru_cache(maxsize=128)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from tools.manuscript import scan
+from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.sections import Section, parse, read
 from tools.project import git, shown
 
@@ -31,7 +31,7 @@ class State:
 def records(folder: Path) -> dict[str, dict[str, str]]:
     """What an edition follows: page, section, and `version day`."""
     file = folder / FOLLOWED
-    return scan.parse_mapping(scan.read(file), shown(file)) if file.is_file() else {}
+    return parse_mapping(read_text(file), shown(file)) if file.is_file() else {}
 
 
 def write_records(folder: Path, followed: dict[str, dict[str, str]]) -> None:
@@ -64,7 +64,7 @@ def states(source: Path, folder: Path, page: str) -> list[State]:
 
 def without_behind(source: Path, path: Path) -> str:
     """The text of a page, empty where its translation is behind: there the original's code is shown, not its own."""
-    text = scan.read(path)
+    text = read_text(path)
     if not path.is_relative_to(source.parent) or path.is_relative_to(source):
         return text
     folder = source.parent / path.relative_to(source.parent).parts[0]

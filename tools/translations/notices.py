@@ -5,7 +5,7 @@ import html
 from mkdocs.utils import get_relative_url
 
 from tools.manuscript.edition import Edition
-from tools.manuscript.scan import read
+from tools.manuscript.files import read_text
 from tools.project import day
 from tools.translations.freshness import changed_on, states
 from tools.translations.whole import whole
@@ -28,7 +28,7 @@ def for_readers(text: str, page: str, url: str, edition: Edition, source: Editio
                 lang = source.data["lang"]
                 link = f' <a href="{address}" hreflang="{lang}">{html.escape(words["behind_link"])}</a>'
             found[state.id] = notice(message, link)
-    return whole(text, read(source.folder / page), found, source.data["lang"])
+    return whole(text, read_text(source.folder / page), found, source.data["lang"])
 
 
 def notice(message: str, link: str = "") -> str:

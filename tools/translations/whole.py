@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from tools.manuscript import scan
+from tools.manuscript.files import read_text
 from tools.manuscript.sections import Section, parse
 
 
@@ -29,11 +30,11 @@ def whole(translated: str, original: str, notices: Mapping[str, str] | None = No
 
 def whole_page(path: Path, source: Path) -> str:
     """The text of a page of any edition, made whole; `source` is the original's folder."""
-    text = scan.read(path)
+    text = read_text(path)
     if not path.is_relative_to(source.parent) or path.is_relative_to(source):
         return text
     original = source / Path(*path.relative_to(source.parent).parts[1:])
-    return whole(text, scan.read(original)) if original.is_file() else text
+    return whole(text, read_text(original)) if original.is_file() else text
 
 
 def in_original(section: Section, notice: str, lang: str) -> str:

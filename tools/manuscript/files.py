@@ -1,0 +1,63 @@
+"""Files as a person saved them: their text, what a merge left in it, YAML; what is wrong is told with its line."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from tools.project import Fault
+
+CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$")
+
+
+def read_text(path: Path, name: str = "") -> str:
+    """The text of a file, its lines ending in \\n. Raises Fault where it is no UTF-8."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        there = f"the byte 0x{data[error.start]:02x}, which is no UTF-8"
+        raise Fault(f"{name or path}:{line}: there is {there}; wanted: UTF-8; save it in that encoding") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def conflicts(text: str, name: str) -> list[str]:
+    """Name each line that a merge left behind."""
+    return [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: there is {match[0].strip()!r}, which a merge left "
+        f"behind; wanted: one text of the two; choose, delete the markers, then: git add {name}"
+        for match in CONFLICT.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=512)
+def parse_yaml(text: str, name: str, first: int = 1):
+    """The content of YAML, which is not to be changed: a build asks for the same one for every page.
+
+    `first` is the line of the file at which the text begins. Raises Fault where it is no YAML.
+    """
+    if found := conflicts("\n" * (first - 1) + text, name):
+        raise Fault("\n".join(found))
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        number = min(mark.line, text.count("\n")) if mark else 0
+        there = text.split("\n")[number].strip()
+        problem = getattr(error, "problem", None) or "a character that YAML has not"
+        raise Fault(
+            f"{name}:{first + number}: there is {there!r}, where YAML ends: {problem}; wanted: `key: value`, "
+            'the value between quotation marks where it has a colon or begins with a sign: `key: "a: b"`; mend the line'
+        ) from None
+
+
+def parse_mapping(text: str, name: str, first: int = 1) -> dict:
+    """The same, of YAML that has a line for each key, or nothing."""
+    data = parse_yaml(text, name, first)
+    if not isinstance(data, dict | None):
+        raise Fault(
+            f"{name}:{first}: there is {str(data)[:60]!r}; wanted: a line for each `key: value`; mend the lines"
+        )
+    return data or {}
