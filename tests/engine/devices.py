@@ -33,6 +33,18 @@ def of_this_machine(only):
     return names
 
 
+def operations():
+    """How many operations the pretend device has done."""
+    from . import rehearsal
+
+    return rehearsal.counted
+
+
+def is_of_placement(error):
+    """Whether an error is one that the pretend device makes, and not one of a program cut short."""
+    return "pretend" in str(error)
+
+
 def why_not(device):
     """(outcome, reason) if a device's items cannot run here, or None."""
     if device != "cuda" or has_gpu():

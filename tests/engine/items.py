@@ -108,7 +108,7 @@ class BlockItem(TestBlock):
             head = f"{where}: the block from {source} failed on {self.kind}"
             raise Failed("\n".join([head, *result.problems, f"    mend:   {mend}"]))
         engine = self.config.stash[ENGINE]
-        if problem := plots.unfit(result.drawn):
+        if (problem := plots.unfit(result.drawn)) and not result.is_shortened:
             raise Failed(f"{where}: {problem}")
         if engine.updating and self.kind == "cpu" and self.path.is_relative_to(engine.site.source):
             engine.outputs.add(self.obj, result.printed, result.drawn)
@@ -117,7 +117,9 @@ class BlockItem(TestBlock):
         if self.path.is_relative_to(engine.site.source):  # translations have the same plots, as another test sees
             drawn = engine.outputs.plot(self.obj)
             problem = problem or plots.mismatch(self.page, self.obj, drawn, result.drawn, self.kind)
-        if problem:
+        if problem and result.is_shortened:
+            self.is_shortened = True
+        elif problem:
             raise Failed(problem + (f"\n    the same run as {self.same_as}" if self.same_as else ""))
 
 

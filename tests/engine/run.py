@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from . import devices, plots, watch
+from .shorten import NAME, Loops, Shortener
 from .state import isolated, modules_of
 
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -35,6 +36,7 @@ class Result:
     seconds: float = 0.0
     raised: bool = False
     skipped: str = ""
+    is_shortened: bool = False  # a loop was, here or before
     drawn: list[str] = field(default_factory=list)
 
 
@@ -62,7 +64,7 @@ class Program:
 
     def __init__(self, page, device, capture=None):
         self.page, self.device, self.capture = page, device, capture
-        self.results, self.futures = None, 0
+        self.results, self.futures, self.shortener = None, 0, None
 
     def result(self, index):
         if self.results is None:  # in a context of its own, as decimal's: what it sets there ends with it
@@ -77,12 +79,17 @@ class Program:
         modules = modules_of(block.code for block in self.page.blocks)
         with isolated(torch, modules) as self.warnings, guarded() as self.stray, self.as_main() as namespace:
             random.seed(1 + devices.NAMES.index(self.device))
+            if torch and self.device == "rehearsal":
+                self.shortener = Shortener(devices.operations)
+                namespace[NAME] = self.shortener.rounds
             with devices.default(torch, self.device) if torch else nullcontext():
                 for block in self.page.blocks:
                     reason = raised or plots.why_not(block)
                     results.append(Result(skipped=reason) if reason else self.run_block(block, namespace))
                     if results[-1].raised:
                         raised = f"the block at line {block.lineno} of {self.page.name} failed"
+                    if results[-1].skipped and not reason:
+                        raised = results[-1].skipped
                 namespace.clear()
                 gc.collect()  # an object's last words, too, belong to this page
                 gc.freeze()  # what the page imported stays; later collections need not look at it
@@ -104,17 +111,23 @@ class Program:
         namespace["__file__"] = block.origins[0][0]
         with self.captured(result):
             try:
-                code = compiled(block, self.futures)
+                code = compiled(block, self.futures, Loops() if self.shortener else None)
                 self.futures |= code.co_flags & FUTURES  # as in the script that the blocks are
                 exec(code, namespace)
             except BaseException as error:  # also SystemExit, and what pytest.skip raises
                 if interrupted(error):
                     raise
-                result.raised = True
-                result.problems.append(readers_traceback(error, self.page))
+                if self.shortener and self.shortener.has_ended_one and not devices.is_of_placement(error):
+                    result.skipped = f"a loop ended early, and then: {type(error).__name__}: {error}"
+                else:
+                    result.raised = True
+                    result.problems.append(readers_traceback(error, self.page))
             result.drawn, problems = plots.taken()
             result.problems += problems
         result.problems += self.left_over()
+        if self.shortener and self.shortener.has_ended_one:
+            result.is_shortened = True
+            result.problems = result.problems if result.raised else []  # what else there is, the CPU's run says
         result.seconds = time.perf_counter() - started
         return result
 
@@ -181,7 +194,7 @@ def interrupted(error):
     return isinstance(error, KeyboardInterrupt) and error.args == ("Ctrl-C",)
 
 
-def compiled(block, futures=0):
+def compiled(block, futures=0, transformer=None):
     """A block's code object, with the file and the lines that its source really has.
 
     What Python warns of while it compiles is an error: a later version refuses it.
@@ -198,6 +211,7 @@ def compiled(block, futures=0):
         for node in ast.walk(tree):
             if hasattr(node, "lineno"):
                 node.lineno, node.end_lineno = numbers[node.lineno - 1], numbers[node.end_lineno - 1]
+        tree = transformer.visit(tree) if transformer else tree
         return compile(tree, path, "exec", futures, dont_inherit=True)
 
 

@@ -360,3 +360,29 @@ def test_workers_of_xdist(tmp_path):
     assert ends.returncode == 1 and "crashed while running 'docs/en/ends.md::line 3[cpu]" in ends.stdout
     update = run(root, "docs", "-n", "2", "--update")
     assert update.returncode == 4 and "--record or --update with -n: wanted one process" in update.stderr
+
+
+LONG = """
+import torch
+
+x, seen = torch.zeros(2), []
+for step in range(5000):
+    x = x + 1
+    seen.append(step)
+print(len(seen))
+"""
+
+
+def test_rehearsal_ends_long_loops_and_says_what_it_does_not_know(tmp_path):
+    three = "".join(FENCE.replace(":a", f":{name}") for name in "bcd")
+    for name, code in (("a_fine", "x + x"), ("b_hard", "x + torch.ones(2, device='cpu')"), ("c_lacks", "seen[4999]")):
+        page(tree(tmp_path), name, SHOWN + three, out="5000")
+        rest = section("b", "assert x.sum().item() > 0") + section("c", code) + section("d", "x.mean()")
+        (tmp_path / f"snippets/{name}.py").write_text(section("a", LONG) + rest, "utf-8")
+    done = run(tmp_path, "docs", "--device", "cpu", "--device", "rehearsal")
+    assert "cpu: 12 blocks run\n" in done.stdout
+    failed = re.findall(r"^FAILED (.*?) - ", done.stdout, re.M)
+    assert failed == ["docs/en/b_hard.md::line 13[rehearsal]"], done.stdout
+    assert "rehearsal: the output of 3 of them was not compared, because loops were shortened" in done.stdout
+    assert "not run, because a loop ended early, and then: IndexError" in done.stdout
+    assert "rehearsal: 9 blocks placed" in done.stdout and "rehearsal: 3 blocks not run" in done.stdout
