@@ -23,6 +23,7 @@ from tests.shown_pages import site_of
 from tools.extensions.source import Source, current
 from tools.manuscript import scan
 from tools.notebooks import hook, lab, notebook
+from tools.project import Fault
 
 SOURCE = site_of()
 PROGRAMS = {
@@ -156,7 +157,7 @@ def test_a_block_is_a_cell_however_its_fence_is_written(text):
     before, code, after = notebook.notebook(notebook.pieces(text.splitlines()), str).cells
     assert before.source.lstrip("- ") == "Before." and after.source == "After."
     assert (code.source, printed(code)) == ("x = 3", "3\n")
-    prepared = lab.prepare(text, SimpleNamespace(render=None))
+    prepared = lab.with_places(text)
     assert prepared.count("\n") == text.count("\n")
     assert prepared.split() == f"{'- ' * ('- ' in text)}Before. {lab.PLACE.format(0)} After.".split()
 
@@ -178,6 +179,40 @@ def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
     assert len(gzip.compress(file.read_bytes())) < 32_000
 
 
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "CACHE", tmp_path)
+    return tmp_path
+
+
+def test_a_rendered_lab_is_kept_until_its_notebook_changes(kept, monkeypatch):
+    one, other = (
+        nbformat.writes(notebook.notebook([notebook.Piece(code, is_code=True, output="3\n")], str))
+        for code in ("x = 1 < 2", "y = 2")
+    )
+    (cell,) = lab.code_cells(one)
+    assert cell.startswith(
+        '<div class="lab-cell" data-prompt="In\xa0[1]:"><div class="language-python highlight"><pre>'
+    )
+    assert cell.endswith('<div class="language-text highlight"><pre><code>3\n</code></pre></div></div>')
+    assert '<span class="o">&lt;</span>' in cell, "mkdocs-jupyter marks code otherwise; mend tools/notebooks/lab.py"
+    assert len([*kept.iterdir()]) == 1
+    monkeypatch.setattr(lab, "render", lambda written: pytest.fail("it is kept"))
+    assert lab.code_cells(one) == [cell]
+    with pytest.raises(pytest.fail.Exception):
+        lab.code_cells(other)
+    monkeypatch.setattr(lab, "version", lambda name: "another")
+    with pytest.raises(pytest.fail.Exception):
+        lab.code_cells(one)
+
+
+def test_what_mkdocs_jupyter_no_longer_marks_is_told(kept, monkeypatch):
+    monkeypatch.setattr(lab, "render", lambda written: "<div class='cell'>x = 1</div>")
+    with pytest.raises(Fault, match=r"mkdocs-jupyter .* 0 of 1 code cells; wanted: .*mend tools/notebooks/lab.py"):
+        lab.code_cells(nbformat.writes(notebook.notebook([notebook.Piece("x = 1", is_code=True)], str)))
+    assert not [*kept.iterdir()]
+
+
 def test_a_notebook_is_no_source():
     notebook = SimpleNamespace(src_uri="labs/x.ipynb", abs_src_path=str(ROOT / "docs/pl/labs/x.ipynb"))
     with pytest.raises(PluginError, match=r"^docs/pl/labs/x\.ipynb:1: there is a notebook.*wanted: a Markdown page"):
@@ -185,7 +220,8 @@ def test_a_notebook_is_no_source():
 
 
 def colab_link(folder: str) -> str | None:
-    config = SimpleNamespace(extra={"notebooks_url": folder, "edition": SimpleNamespace(prefix="pl/")})
+    build = SimpleNamespace(notebooks_url=folder, edition=SimpleNamespace(prefix="pl/"))
+    config = SimpleNamespace(extra={"build": build})
     hook.on_config(config)
     page = SimpleNamespace(meta={"downloads": "labs/xor/xor"})
     return hook.on_page_context({}, page, config, None).get("colab")

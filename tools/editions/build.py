@@ -6,27 +6,26 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from mkdocs.commands.build import build
+from mkdocs.commands import build as mkdocs
 from mkdocs.config import load_config
-from mkdocs.exceptions import PluginError
 
 from tools.manuscript.edition import Edition
+from tools.project import Fault
 
 
-def build_edition(config, edition: Edition, site_dir: Path) -> None:
+def build_edition(config, edition: Edition, folder: Path) -> None:
     """Build one edition into a folder, with the settings of the running build."""
-    site_url = config.site_url and config.site_url + edition.prefix
-    serving = config.extra["serving"]
+    build = config.extra["build"].of(edition, folder)
     own = load_config(
         config.config_file_path,
-        site_dir=str(site_dir),
-        site_url=site_url,
+        site_dir=str(folder),
+        site_url=build.site_url,
         strict=config.strict,
         use_directory_urls=config.use_directory_urls,
     )
-    own.extra["edition"] = edition.key
-    own.plugins.on_startup(command="serve" if serving else "build", dirty=False)
-    build(own, serve_url=site_url if serving else None)
+    own.extra["build"] = build
+    own.plugins.on_startup(command="serve" if build.is_serving else "build", dirty=False)
+    mkdocs.build(own, serve_url=build.site_url if build.is_serving else None)
 
 
 def try_to_build(config, edition: Edition) -> str:
@@ -48,10 +47,12 @@ def run_job(number: int) -> str:
 class OtherEditions:
     """The builds of all editions but the running one: side by side where there are cores, else one after the other."""
 
-    def __init__(self, config):
-        running = config.extra["edition"]
-        jobs[:] = [(config, edition) for edition in config.extra["editions"] if edition != running]
-        self.pool = None
+    def __init__(self):
+        self.pool, self.results = None, []
+
+    def start(self, config) -> None:
+        build = config.extra["build"]
+        jobs[:] = [(config, edition) for edition in build.editions if edition != build.edition]
         # A forked process has all modules loaded already; loading them takes longer than building an edition.
         cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
         if cores > 1 and jobs:
@@ -59,11 +60,11 @@ class OtherEditions:
             self.results = self.pool.map(run_job, range(len(jobs)))
 
     def finish(self) -> None:
-        """Wait until all are built, or build them now. Raises PluginError with what was wrong."""
+        """Wait until all are built, or build them now. Raises Fault with what was wrong."""
         if self.pool:
             with self.pool:
                 faults = list(self.results)
         else:
             faults = [try_to_build(*job) for job in jobs]
         if any(faults):
-            raise PluginError("\n".join(filter(None, faults)))
+            raise Fault("\n".join(filter(None, faults)))

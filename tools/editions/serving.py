@@ -38,7 +38,7 @@ class Rebuild:
 
     def __call__(self) -> None:
         before, self.times = self.times, modification_times(self.watched)
-        editions = self.config.extra["editions"]
+        editions = self.config.extra["build"].editions
         for path in {path for path, _ in before.items() ^ self.times.items()}:
             self.waiting |= affected_editions(path, editions)
         for edition in editions:

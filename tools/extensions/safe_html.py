@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 
-from tools.extensions.source import Source, SourceError, current, extension
+from tools.extensions.source import SourceError, current, extension
 
 # fmt: off
 ACTIVE = {
@@ -57,7 +57,7 @@ class Refuse(Postprocessor):
         reader.feed(text)
         reader.close()
         for there, wanted, clue in reader.faults:
-            page = current.get(Source())
+            page = current.get()
             raise SourceError(f"{page.path}:{line_of(page.text, clue)}", there, wanted)
         return text
 

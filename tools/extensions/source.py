@@ -27,7 +27,8 @@ class Source:
     edition: dict = field(default_factory=dict)
 
 
-current: ContextVar[Source] = ContextVar("source")
+NONE = Source()
+current: ContextVar[Source] = ContextVar("source", default=NONE)  # whoever converts a page sets it, and resets it
 
 
 def extension(register: Callable[[Markdown], None]) -> Callable[[], Extension]:
@@ -47,7 +48,7 @@ def file_line(lines: list[str], wanted: re.Pattern, include_paths: list[str] = (
 
     `offset` is added to the line: the lines between the start of the match's group `tex` and the fault.
     """
-    page = current.get(Source())
+    page = current.get()
     places = [(page.path, page.text or "\n".join(lines))]
     places += [(str(path), path.read_text(encoding="utf-8")) for path in _included(lines, include_paths)]
     for path, text in places:

@@ -44,7 +44,7 @@ class BindSpaces(Treeprocessor):
     """Replaces single characters only, so that a rule may see over the borders of `**`, `_` and links."""
 
     def run(self, root: Element) -> None:
-        short = source.current.get(source.Source()).edition.get("short_words", "")
+        short = source.current.get().edition.get("short_words", "")
         # A border between blocks, and code or a formula in between, stand as one character that no rule crosses.
         pieces = list(self._pieces(root))
         text = "".join(piece if isinstance(piece, str) else piece.content for piece in pieces)

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from tools.extensions.source import Source, SourceError, current, extension
+from tools.extensions.source import SourceError, current, extension
 from tools.figures import autodiff, backpropagation, components, index, python, tensors
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
@@ -47,7 +47,7 @@ class Words(dict):
     """The words of an edition's figures; one that is missing is a fault."""
 
     def __missing__(self, key: str):
-        edition = Path(*Path(current.get(Source()).path).parts[:2], "edition.yml").as_posix()
+        edition = Path(*Path(current.get().path).parts[:2], "edition.yml").as_posix()
         raise Fault(f"no word for `{key}`, which a figure shows", f"`{key}: …` under `figures:` in {edition}")
 
 
@@ -73,7 +73,7 @@ def figure(name: str, alternative: str, caption: str) -> str:
 
 def drawing(name: str) -> tuple[str, str]:
     """The viewBox and the elements of a figure that tools/figures draws."""
-    words = Words(current.get(Source()).edition.get("figures") or {})
+    words = Words(current.get().edition.get("figures") or {})
     canvas = DRAWN[name](load()[name], words)
     return f"0 0 {WIDTH} {canvas.height:g}", "".join(canvas.parts)
 
@@ -132,7 +132,7 @@ class Replace(Treeprocessor):
 
 def _place(name: str) -> str:
     """`file:line` of a figure's image in the page that is being converted."""
-    page = current.get(Source())
+    page = current.get()
     return f"{page.path}:{page.text.count(chr(10), 0, max(0, page.text.find(f'figures/{name}.svg'))) + 1}"
 
 

@@ -1,5 +1,7 @@
 """The language editions, as the files docs/*/edition.yml describe them."""
 
+import posixpath
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,6 +58,16 @@ def head(words: dict, id: str, is_searched: bool = False) -> list[str]:
     if not is_searched:
         front.append("search: {exclude: true}")
     return ["---", *front, "---", "", f"# {words['title']} {{#{id}}}", ""]
+
+
+def address_of(page: str) -> str:
+    """Where a page is below its edition's first page, by its place in docs/<edition>/."""
+    return re.sub(r"(^|/)index/$", r"\1", page.removesuffix(".md") + "/")
+
+
+def relative(address: str, page: str) -> str:
+    """The way from a page to another, both as they stand below the site's root."""
+    return posixpath.relpath("/" + address, "/" + page) + "/"
 
 
 def at_root(edition: Edition) -> Edition:

@@ -17,7 +17,7 @@ GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github
 
 def on_config(config):
     """Look at the address of the notebooks on GitHub, which Colab opens them from."""
-    address = config.extra["notebooks_url"]
+    address = config.extra["build"].notebooks_url
     if address and not address.startswith(GITHUB):
         raise PluginError(
             f"NOTEBOOKS_URL={address}: this is not on GitHub; wanted: the address of a folder with the built "
@@ -40,21 +40,22 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     """Write the notebook and the script of each page that has code."""
+    build = config.extra["build"]
     for file in files.documentation_pages():
-        written = config.extra["pages"][file.src_uri]
-        edition = config.extra["source" if written.is_fallback else "edition"]
-        current.set(Source(str(written.path), written.text, edition.data))
-        found = notebook.pieces(notebook.expand(written.text, config))
+        own = build.pages[file.src_uri]
+        current.set(Source(str(own.path), own.text, own.edition.data))
+        found = notebook.pieces(notebook.expand(own.text, config["mdx_configs"]))
         if not any(piece.is_code for piece in found):
             continue
-        page = urljoin(config.site_url or "", file.url)
-        note = config.extra["edition"].data["text"]["made_from"].format(page=page)
+        page = urljoin(build.site_url, file.url)
+        note = build.edition.data["text"]["made_from"].format(page=page)
         found.append(notebook.Piece(f"*{note}*"))
-        title = {"title": file.page.title, "lang": edition.data["lang"]}
-        made = notebook.notebook(found, partial(absolute, file, page, files, config), **title)
+        title = {"title": file.page.title, "lang": own.edition.data["lang"]}
+        made = notebook.notebook(found, partial(absolute, file, page, files, build.site_url), **title)
         file.page.meta["downloads"] = place(file)
-        write(Path(config.site_dir), f"{place(file)}.ipynb", nbformat.writes(made) + "\n")
-        write(Path(config.site_dir), f"{place(file)}.py", notebook.script(made))
+        write(build.folder, f"{place(file)}.ipynb", nbformat.writes(made) + "\n")
+        write(build.folder, f"{place(file)}.py", notebook.script(made))
+    current.set(Source())
     return env
 
 
@@ -63,14 +64,14 @@ def place(file) -> str:
     return posixpath.join(posixpath.dirname(file.dest_uri), posixpath.basename(file.src_uri).removesuffix(".md"))
 
 
-def absolute(file, page: str, files, config, link: str) -> str:
+def absolute(file, page: str, files, site_url: str, link: str) -> str:
     """A link of a page as it is anywhere else."""
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return link
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file.src_uri), parts.path))
     target = files.get_file_from_path(path) if parts.path else file
-    address = urljoin(config.site_url or "", target.url) if target else urljoin(page, parts.path)
+    address = urljoin(site_url, target.url) if target else urljoin(page, parts.path)
     return address + (f"#{parts.fragment}" if parts.fragment else "")
 
 
@@ -85,8 +86,8 @@ def on_page_context(context, page, config, nav):
     name = page.meta.get("downloads")
     if name:
         context["downloads"] = name
-        if folder := config.extra["notebooks_url"]:
+        build = config.extra["build"]
+        if folder := build.notebooks_url:
             # From the built site's root: each edition is a folder of it.
-            prefix = config.extra["edition"].prefix
-            context["colab"] = folder.rstrip("/").replace(GITHUB, COLAB, 1) + f"/{prefix}{name}.ipynb"
+            context["colab"] = folder.rstrip("/").replace(GITHUB, COLAB, 1) + f"/{build.edition.prefix}{name}.ipynb"
     return context

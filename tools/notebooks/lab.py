@@ -1,36 +1,26 @@
 """Labs: Markdown pages with `notebook: true` in front, whose code and outputs mkdocs-jupyter renders as a notebook."""
 
+import hashlib
+import json
 import re
+import tempfile
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup, Tag
-from mkdocs.structure.pages import Page
 
 from tools.manuscript import scan
 from tools.notebooks import notebook
-from tools.project import ROOT, write_whole
+from tools.project import ROOT, Fault, write_whole
 
 CACHE = ROOT / ".cache" / "labs"
 PLACE = '<div data-lab-cell="{}"></div>'
 
 
-def write_notebook(text: str, name: str, config) -> Path:
-    """Write a lab's code with its captured outputs as a notebook, for mkdocs-jupyter to read, and return its path."""
-    expanded = "\n".join(notebook.expand(text, config))
-    expanded = scan.blank(expanded, ((figure.start, figure.end) for figure in scan.figures(expanded)))
-    code = [piece for piece in notebook.pieces(expanded.split("\n")) if piece.is_code]
-    path = CACHE / config.extra["edition"].key / f"{name}.ipynb"
-    write_whole(path, nbformat.writes(notebook.notebook(code, str)).encode())
-    return path
-
-
-def prepare(markdown: str, page: Page) -> str:
-    """Put a place for each code cell into a lab's text, and have the page rendered as text and notebook together."""
-    page.render = partial(render, page, page.render)
+def with_places(markdown: str) -> str:
+    """A lab's text with a place for each code cell, so that it is rendered as on every page, formulas and all."""
     parts, end = [], 0
     for number, (code, output) in enumerate(cells(markdown)):
         last = output or code
@@ -49,21 +39,51 @@ def cells(markdown: str) -> Iterator[tuple[scan.Fence, scan.Fence | None]]:
             yield code, following if is_output else None
 
 
-def render(page: Page, render_notebook, config, files) -> None:
-    """Render the text as on every page, formulas and all, and put the notebook's code cells in their places."""
-    Page.render(page, config, files)
-    text, toc = page.content, page.toc
-    render_notebook(config, files)
-    cells = code_cells(page.content)
-    page.content, page.toc = re.sub(PLACE.format(r"(\d+)"), lambda place: cells[int(place[1])], text), toc
+def with_cells(html: str, text: str, settings: dict) -> str:
+    """A lab's HTML with the notebook's code cells in their places; `settings` are those of the Markdown extensions."""
+    expanded = "\n".join(notebook.expand(text, settings))
+    expanded = scan.blank(expanded, ((figure.start, figure.end) for figure in scan.figures(expanded)))
+    code = [piece for piece in notebook.pieces(expanded.split("\n")) if piece.is_code]
+    rendered = code_cells(nbformat.writes(notebook.notebook(code, str)))
+    return re.sub(PLACE.format(r"(\d+)"), lambda place: rendered[int(place[1])], html)
 
 
-@lru_cache(maxsize=32)  # the code is the same in all editions
-def code_cells(html: str) -> list[str]:
+def code_cells(written: str) -> list[str]:
+    """The code cells of a notebook as HTML. They are kept, since mkdocs-jupyter needs longer than a whole edition does.
+
+    What is kept depends on the notebook, on mkdocs-jupyter, and on how this module cuts.
+    """
+    parts = (written.encode(), version("mkdocs-jupyter").encode(), Path(__file__).read_bytes())
+    kept = CACHE / (hashlib.sha256(b"\0".join(parts)).hexdigest()[:32] + ".json")
+    if kept.is_file():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    found, wanted = cut(render(written)), len(json.loads(written)["cells"])
+    if len(found) != wanted:
+        raise Fault(
+            f"mkdocs-jupyter {version('mkdocs-jupyter')}: its HTML shows {len(found)} of {wanted} code cells; "
+            "wanted: all, by the classes that cut() looks for; mend tools/notebooks/lab.py"
+        )
+    write_whole(kept, json.dumps(found).encode())
+    return found
+
+
+def render(written: str) -> str:
+    """What mkdocs-jupyter makes of a notebook: the one place that calls it. Its plugin renders whole pages only."""
+    from mkdocs_jupyter.convert import nb2html  # a second to import, for what a warm cache has
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "lab.ipynb")
+        file.write_text(written, encoding="utf-8")
+        return nb2html(str(file), execute=False, allow_errors=False, custom_mathjax_url="")  # formulas are MathML
+
+
+def cut(html: str) -> list[str]:
     """Take the code cells out of a rendered notebook, as code blocks like the site's own.
 
-    A cell of mkdocs-jupyter comes with over 600 kB of style sheets, and with scripts, some from elsewhere.
+    A notebook of mkdocs-jupyter comes with over 600 kB of style sheets, and with scripts, some from elsewhere.
     """
+    from bs4 import BeautifulSoup
+
     soup = BeautifulSoup(re.sub(r"<(style|script)\b.*?</\1>", "", html, flags=re.DOTALL), "html.parser")
     cells = []
     for cell in soup.select(".jp-CodeCell[id]"):
@@ -74,12 +94,12 @@ def code_cells(html: str) -> list[str]:
     return cells
 
 
-def code_block(pre: Tag, language: str) -> str:
+def code_block(pre, language: str) -> str:
     """A code block like those of other pages."""
     return f'<div class="language-{language} highlight"><pre><code>{pre.decode_contents()}</code></pre></div>'
 
 
-def output_block(output: Tag) -> str:
+def output_block(output) -> str:
     """Printed text as on other pages; another kind of output stays as it is."""
     pre = output.select_one("pre")
     return code_block(pre, "text") if pre else str(output)

@@ -35,9 +35,9 @@ class Piece:
     is_folded: bool = False
 
 
-def expand(text: str, config) -> list[str]:
-    """The lines of a page without its front matter, with what it includes."""
-    snippets = Markdown(extensions=["pymdownx.snippets"], extension_configs=config["mdx_configs"])
+def expand(text: str, settings: dict) -> list[str]:
+    """The lines of a page without its front matter, with what it includes, by the settings of Markdown extensions."""
+    snippets = Markdown(extensions=["pymdownx.snippets"], extension_configs=settings)
     return snippets.preprocessors["snippet"].run(text[scan.front_end(text) :].split("\n"))
 
 

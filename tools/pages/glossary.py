@@ -131,7 +131,7 @@ class LinkTerms(Treeprocessor):
     """Where an English term stands in italics or bold, as where a page introduces it: its tooltip and its link."""
 
     def run(self, root: Element) -> None:
-        page = source.current.get(source.Source())
+        page = source.current.get()
         path = Path(page.path)
         if len(path.parts) < 3 or path.parts[0] != "docs":
             return

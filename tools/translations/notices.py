@@ -2,16 +2,14 @@
 
 import html
 
-from mkdocs.utils import get_relative_url
-
-from tools.manuscript.edition import Edition
+from tools.manuscript.edition import Edition, address_of, relative
 from tools.manuscript.files import read_text
 from tools.project import day
 from tools.translations.freshness import changed_on, states
 from tools.translations.whole import whole
 
 
-def for_readers(text: str, page: str, url: str, edition: Edition, source: Edition, has_source: bool) -> str:
+def for_readers(text: str, page: str, edition: Edition, source: Edition, has_source: bool) -> str:
     """The text of a translated page with what it lacks, and the notices.
 
     `has_source`: the original is part of this site, so that a notice can lead to it.
@@ -24,7 +22,7 @@ def for_readers(text: str, page: str, url: str, edition: Edition, source: Editio
             message = words["behind"].format(date=day(changed_on(source.folder / page, state), edition.data["lang"]))
             link = ""
             if has_source:
-                address = get_relative_url(url, edition.prefix + url) + f"#{state.id}"
+                address = relative(address_of(page), edition.prefix + address_of(page)) + f"#{state.id}"
                 lang = source.data["lang"]
                 link = f' <a href="{address}" hreflang="{lang}">{html.escape(words["behind_link"])}</a>'
             found[state.id] = notice(message, link)
