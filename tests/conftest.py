@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from tools.extensions.source import Source, current
 from tools.manuscript.edition import find_editions
+from tools.project import Fault
 
 ROOT = Path(__file__).resolve().parents[1]
 # Git in a test is about the test's own folder, whatever the hook or the worktree says that called pytest, and signs
@@ -22,7 +23,10 @@ for name in [name for name in os.environ if name.startswith("GIT_")]:
 os.environ |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "commit.gpgsign", "GIT_CONFIG_VALUE_0": "false"}
 SITE_URL = "https://example.org/book/"
 REPO_URL = "https://github.com/example/book"
-EDITIONS = find_editions(ROOT / "docs" / "en")
+try:
+    EDITIONS = find_editions(ROOT / "docs" / "en")
+except Fault as fault:
+    sys.exit(str(fault))  # one line; all that pytest would say of it is where this was called
 EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 
 

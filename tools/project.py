@@ -2,13 +2,24 @@
 
 import os
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 class Fault(ValueError):
     """Something that a person wrote is wrong: `file:line: there is …; wanted: …; mend it so`."""
+
+
+def end(main: Callable[[], int]) -> NoReturn:
+    """End a command with its code, or with what has to be mended, in one line."""
+    try:
+        sys.exit(main())
+    except Fault as fault:
+        sys.exit(str(fault))
 
 
 def shown(path: Path) -> str:

@@ -6,11 +6,11 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
-import yaml
-
 from tests.language.prose import OPAQUE, WORD, Prose
+from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.sections import Section
 from tools.pages.glossary import BRACKETS, Term, terms
+from tools.project import shown
 
 HERE = Path(__file__).parent
 COLUMNS = {column.partition("-Cyrl")[0]: column for column in terms()[0].names}  # by edition
@@ -21,7 +21,7 @@ BOUND = "[^\\W\\d_]"
 def data(language: str) -> dict:
     """What a language's file says; a language without one has only the rules for all."""
     file = HERE / f"{language}.yml"
-    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return parse_mapping(read_text(file), shown(file)) if file.is_file() else {}
 
 
 def rules(language: str) -> list[dict]:

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT
 from tools.manuscript.checks import tree_faults
 from tools.manuscript.edition import find_editions
-from tools.project import Fault
+from tools.project import Fault, end
 from tools.translations.freshness import records
 
 MERGED = "one: 1\n<<<<<<< HEAD\ntwo: 2\n=======\ntwo: 3\n>>>>>>> their-branch\n"
@@ -107,6 +107,16 @@ def test_what_editors_and_systems_leave_is_ignored(tree):
         write(tree, f"docs/en/{name}", "x")
     os.symlink("nobody@nowhere.1", tree / "docs/en/.#a.md")
     assert tree_faults(tree) == []
+
+
+def test_a_command_ends_with_its_code_or_with_a_fault_in_one_line():
+    def fails():
+        raise Fault("docs/pl/followed.yml:2: there is a fault")
+
+    for main, code in ((lambda: 0, 0), (fails, "docs/pl/followed.yml:2: there is a fault")):
+        with pytest.raises(SystemExit) as ended:
+            end(main)
+        assert ended.value.code == code
 
 
 def test_nothing_of_the_kind_is_here():

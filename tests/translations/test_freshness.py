@@ -27,7 +27,7 @@ def commit(folder: Path, day: str) -> None:
         subprocess.run(["git", "-C", folder, *command], check=True)
 
 
-DRAFT = "<!-- a draft\n\n## Not yet {#not-yet}\n\nA sentence of a draft.\n\n-->\n\n"
+DRAFT = '<!-- a draft\n\n## Not yet {#not-yet}\n\nA sentence of a draft.\n\n```python\n--8<-- "no.py:a"\n```\n\n-->\n\n'
 
 
 @pytest.fixture(scope="module")

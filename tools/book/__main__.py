@@ -1,7 +1,6 @@
 """`make book`: makes the books of the built site, puts them into it, and links them on each edition's first page."""
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tools.book.epub import FONT, make_epub
 from tools.book.offline import BOOKS, make_offline
 from tools.book.pdf import make_pdf
 from tools.manuscript.edition import choose, find_editions
-from tools.project import ROOT
+from tools.project import ROOT, end
 
 FIRST_SECTION = "<h2 "
 
@@ -98,4 +97,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import html
-import sys
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript import scan
 from tools.manuscript.files import read_text
-from tools.project import ROOT, day
+from tools.project import ROOT, day, end
 
 LEDGER = ROOT / "snippets" / "runs.csv"  # written by `make test-cuda`, which runs the engine with --record
 
@@ -74,4 +73,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

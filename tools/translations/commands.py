@@ -2,13 +2,12 @@
 
 import argparse
 import difflib
-import sys
 from datetime import date
 from pathlib import Path
 
 from tools.manuscript.edition import choose, find_editions
 from tools.manuscript.sections import parse, read
-from tools.project import ROOT, Fault, shown
+from tools.project import ROOT, Fault, end, shown
 from tools.translations.freshness import followed_section, history, records, states, write_records
 from tools.translations.parity import faults, out_of_order
 
@@ -157,4 +156,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)

@@ -3,13 +3,15 @@
 import argparse
 import shutil
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import material
 import yaml
 from babel import Locale, UnknownLocaleError
 
-from tools.project import ROOT
+from tools.manuscript.files import parse_mapping, read_text
+from tools.project import ROOT, shown
 from tools.translations.freshness import FOLLOWED
 
 DOCS = ROOT / "docs"
@@ -30,7 +32,8 @@ What is left, section by section: make status. Taking it all back: make language
 
 def new_edition(key: str, locale: Locale) -> dict:
     """The content of a new edition.yml: the English one with what is known of the language."""
-    data = yaml.safe_load((DOCS / "en" / "edition.yml").read_text(encoding="utf-8"))
+    source = DOCS / "en" / "edition.yml"
+    data = deepcopy(parse_mapping(read_text(source), shown(source)))
     name = locale.get_display_name(locale) or key
     data["name"] = name[:1].upper() + name[1:]
     data["lang"] = key
