@@ -1,57 +1,17 @@
-"""Access: axe-core's rules, the keyboard, zoom, contrast, motion and paper."""
+"""Access beyond a page at rest: axe-core's rules with menus open, the keyboard, contrast, motion and paper."""
 
 import json
-from functools import cache
 
 import pytest
 
-from tests.browser.packages import packages
-from tests.browser.test_every_page import address_of
+from tests.browser.axe import DESKTOP, OF_COLOUR, PHONE, ZOOMED, violations
 from tests.conftest import EACH, SITE_URL
 
 pytestmark = pytest.mark.browser
-DESKTOP, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 360, "height": 800}, {"width": 640, "height": 400}
-RUN_AXE = """async (rules) => {
-  for (const animation of document.getAnimations()) animation.finish(); // from light to dark, for instance
-  const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...only });
-  const place = ({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary}`;
-  return violations.map(({ id, impact, nodes }) => [id, impact, ...nodes.slice(0, 3).map(place)]);
-}"""
-# What can differ between light and dark.
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
-OF_WIDTH = ["scrollable-region-focusable"]
-
-
-@cache
-def axe() -> str:
-    return (packages() / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(tab, rules=None) -> list:
-    if not tab.evaluate("typeof axe !== 'undefined'"):
-        tab.evaluate(axe())
-    tab.evaluate("new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); })")
-    return tab.evaluate(RUN_AXE, rules)
 
 
 def without_motion(window, size, scheme="light"):
     return window(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-
-
-def test_axe_finds_nothing_on_any_page(window, site):
-    tab, faults = without_motion(window, DESKTOP), []
-    for page in sorted(site.rglob("index.html")):
-        name = page.parent.relative_to(site).as_posix()
-        tab.goto(address_of(name), wait_until="load")
-        tab.evaluate("document.querySelectorAll('details').forEach(answer => { answer.open = true; })")
-        for scheme, rules in (("default", None), ("slate", OF_COLOUR)):
-            tab.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
-            faults += [(name, scheme, *fault) for fault in violations(tab, rules)]
-        tab.set_viewport_size(PHONE)
-        faults += [(name, "phone", *fault) for fault in violations(tab, OF_WIDTH)]
-        tab.set_viewport_size(DESKTOP)
-    assert not faults, json.dumps(faults, indent=1, ensure_ascii=False)
 
 
 @EACH
@@ -165,15 +125,6 @@ def test_keyboard_opens_what_a_pointer_opens(window):
     tab.locator(".md-search-result__link").first.wait_for()
     tab.keyboard.press("Escape")
     assert not tab.evaluate("document.getElementById('__search').checked")
-
-
-def test_nothing_scrolls_sideways_at_twice_the_size(window, site):
-    tab, wide = window(viewport=ZOOMED), []
-    for page in sorted(site.rglob("index.html")):
-        tab.goto(address_of(page.parent.relative_to(site).as_posix()))
-        if tab.evaluate("document.documentElement.scrollWidth") > ZOOMED["width"]:
-            wide.append(page)
-    assert not wide
 
 
 LUMINANCE = """(selector) => {

@@ -1,4 +1,4 @@
-"""Every page of every edition, opened once as on a phone: what it loads and weighs, what moves, errors, anchors."""
+"""Every page of every edition, opened once: what it loads and weighs, what moves, errors, widths, anchors, axe-core."""
 
 import gzip
 import json
@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 
+from tests.browser import axe
 from tests.browser.server import TEXT
-from tests.conftest import SITE_URL
+from tests.conftest import EDITIONS, ROOT, SITE_URL
+from tests.engine.page import Page
 from tests.finish.budget import BUDGET, BUDGET_FILE
+from tests.shown_pages import site_of
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
@@ -44,6 +47,9 @@ ANCHORS = """async () => {
   }
   return wrong;
 }"""
+TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+BUTTONS = ".language-python .md-code__button"
+STRUCTURE = ("en", "sr")
 MATH_FONT = """async () => {
   await document.fonts.ready;
   return [...document.fonts].filter(({ family, status }) => family.includes("Site Math") && status === "loaded").length;
@@ -73,15 +79,28 @@ def loaded(requests: list[str], site: Path) -> set[Path]:
     return {path / "index.html" if path.is_dir() else path for path in paths}
 
 
+COPIES = """async () => {
+  const texts = [];
+  navigator.clipboard.writeText = async (text) => { texts.push(text); };
+  document.execCommand = () => { texts.push(String(document.activeElement.value ?? getSelection())); return true; };
+  for (const button of document.querySelectorAll(".language-python .md-code__button")) button.click();
+  return texts;
+}"""
+
+
 def test_every_page(window, site, names):
-    """One window for all of them; each page has its own first visit, since nothing is cached."""
-    tab, faults, weights = window(viewport=PHONE), [], {}
+    """One visit a page, as on a phone, nothing cached; then wider, and in the dark.
+
+    Whatever depends on the page's structure and not on its words is looked at in English and in one translation.
+    """
+    tab, faults, weights = window(viewport=PHONE, reduced_motion="reduce"), [], {}
     requests, said = [], []
     tab.on("request", lambda request: requests.append(request.url))
     tab.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     tab.add_init_script(WATCH)
     for name in names:
         requests.clear(), said.clear()
+        tab.set_viewport_size(PHONE)
         tab.goto(address_of(name), wait_until="networkidle")
         files = loaded(requests, site)
         weights[name] = {how: sum(size(path, how) for path in files) for how in ("brotli", "gzip")}
@@ -89,14 +108,24 @@ def test_every_page(window, site, names):
         found = {
             "console": list(said),
             "shifts": tab.evaluate(SHIFTS, BUDGET["layout_shift"]),
-            "wide": tab.evaluate("document.documentElement.scrollWidth") - PHONE["width"],
+            "wide at 360 px": tab.evaluate(TOO_WIDE),
             "blocking": tab.evaluate(BLOCKING)[BUDGET["blocking"] :],
             "requests": sorted(set(requests))[BUDGET["requests"] :] and sorted(set(requests)),
             "math font": tab.evaluate(MATH_FONT) - has_math,
             "font of no use": [] if has_math else [path.name for path in files if path.suffix == ".woff2"],
             "search": [path.name for path in files if path.name in ("index.js", "worker.js")],
         }
-        found["anchors"] = tab.evaluate(ANCHORS)
+        tab.evaluate("document.querySelectorAll('details').forEach(answer => { answer.open = true; })")
+        found["axe at 360 px"] = axe.violations(tab, axe.OF_WIDTH)
+        tab.set_viewport_size(axe.ZOOMED)
+        found["wide at twice the size"] = tab.evaluate(TOO_WIDE)
+        if edition_of(name) in STRUCTURE:
+            found["anchors"] = tab.evaluate(ANCHORS)
+            tab.set_viewport_size(axe.DESKTOP)
+            found["copies"] = wrong_copies(tab, name)
+            for scheme, rules in (("default", None), ("slate", axe.OF_COLOUR)):
+                tab.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
+                found[f"axe, {scheme}"] = axe.violations(tab, rules)
         faults += [f"{name}: {what}: {fault}" for what, fault in found.items() if fault]
     assert not faults, "\n".join(faults)
     heaviest = max(weights, key=lambda name: weights[name]["brotli"])
@@ -104,6 +133,24 @@ def test_every_page(window, site, names):
     for how, bound in BUDGET["first_visit"].items():
         over = {name: weight[how] for name, weight in weights.items() if weight[how] > bound}
         assert not over, f"{over}; wanted: at most {bound} bytes with {how}, as {BUDGET_FILE} has it"
+
+
+def edition_of(name: str) -> str:
+    """The edition of a page, by its place in the site."""
+    first = name.partition("/")[0]
+    return next((edition.key for edition in EDITIONS if edition.prefix == f"{first}/"), EDITIONS[0].key)
+
+
+def wrong_copies(tab, name: str) -> list[tuple[str, str]]:
+    """The first block whose copy is not the code that is run; the source edition's page has the blocks."""
+    page = "index" if name in (".", edition_of(name)) else name.removeprefix(f"{edition_of(name)}/")
+    path = ROOT / "docs" / EDITIONS[0].key / f"{page}.md"
+    wanted = [block.code.rstrip("\n") for block in Page(path, site_of()).blocks] if path.is_file() else []
+    tab.wait_for_function(f"count => document.querySelectorAll('{BUTTONS}').length >= count", len(wanted))
+    copied = [text.rstrip("\n") for text in tab.evaluate(COPIES)]
+    if len(copied) != len(wanted):
+        return [(f"{len(copied)} copies", f"{len(wanted)} blocks")]
+    return [pair for pair in zip(copied, wanted, strict=True) if pair[0] != pair[1]][:1]
 
 
 def edition_folder(page: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Lighthouse as on a phone: 100 in accessibility, best practices and SEO on every page of every edition."""
+"""Lighthouse as on a phone: 100 in best practices and SEO, on a dozen pages, each week on all. Access is axe-core's."""
 
 import json
 import os
@@ -9,13 +9,15 @@ from tests.browser.lighthouse import look
 from tests.browser.server import served
 
 pytestmark = pytest.mark.browser
-CATEGORIES = "accessibility,best-practices,seo"
+CATEGORIES = "best-practices,seo"
+DOZEN = 12  # spread over the editions; what can fail here is in the templates, not in the words
 
 
 @pytest.fixture(scope="module")
 def results(site):
     """What Lighthouse says of each page, from one run over all of them."""
     names = sorted(page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
+    names = names if os.environ.get("WEEKLY") else names[:: max(1, len(names) // DOZEN)]
     with served(site) as address:
         addresses = [address + (f"{name}/" if name != "." else "") for name in names]
         return dict(zip(names, look(CATEGORIES, addresses, at_once=min(2, os.cpu_count())), strict=True))
@@ -32,7 +34,6 @@ def is_whole(result: dict) -> bool:
 
 FAULTS = {
     "meta-description": ('<meta name="description"', '<meta name="no"'),
-    "html-has-lang": ("<html lang=", "<html data-lang="),
     "errors-in-console": ("</body>", '<img src="nothing.png" alt=""></body>'),
 }
 

@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from mkdocs.exceptions import PluginError
 
+from tests.changed import only_where
 from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
@@ -235,12 +236,17 @@ def test_colab_opens_the_notebook_where_its_place_is_named():
         colab_link("https://example.org/")
 
 
+def program_files(name: str) -> list[str]:
+    return [f"docs/en/{name}.md", f"snippets/{name.rpartition('/')[2]}.*", "tools/notebooks/*", "requirements.txt"]
+
+
 @pytest.mark.notebooks
 @pytest.mark.filterwarnings("ignore")
 @EACH_PROGRAM
 def test_runs_in_a_fresh_kernel(site, name):
     from nbclient import NotebookClient
 
+    only_where(*program_files(name))
     own = notebook_of(site, EDITIONS[0], name)
     ran = deepcopy(own)
     if sys.platform == "win32":
@@ -252,6 +258,7 @@ def test_runs_in_a_fresh_kernel(site, name):
 @pytest.mark.notebooks
 @EACH_PROGRAM
 def test_script_prints_what_the_page_shows(site, name, tmp_path):
+    only_where(*program_files(name))
     command = [sys.executable, "-W", "ignore", str(beside(site, EDITIONS[0], name, "py"))]
     own = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, encoding="utf-8", timeout=120)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.changed import only_where
+
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md")
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,11 +56,12 @@ def test_both_pages_show_commands():
 
 @pytest.mark.commands
 @pytest.mark.parametrize(("where", "command"), COMMANDS, ids=[f"{w} {c}" for w, c in COMMANDS])
-def test_command(clone, where, command):
+def test_command(request, where, command):
+    only_where("README.md", "CONTRIBUTING.md", "Makefile", "requirements*", ".ci/run")
     if command in RUN_BY_CI:
         pytest.skip("CI ran it to get here")
     run = serve if command in SERVERS else finish
-    run(*clone, where, command)
+    run(*request.getfixturevalue("clone"), where, command)
 
 
 def finish(folder, env, where, command):

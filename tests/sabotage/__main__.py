@@ -20,6 +20,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.changed import files as changed_files
+
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 HEAVY = (
@@ -139,18 +141,9 @@ def noticed(case: Case, line: int, path: str, code: int, said: str) -> str:
     return "" if case.says in said else f"the failure does not say {case.says!r}"
 
 
-def changed_files() -> set[str]:
-    """What differs from the last commit on main, or else from the commit before."""
-    names = set()
-    for arguments in (["diff", "--name-only", "HEAD"], ["diff", "--name-only", "HEAD~1", "HEAD"]):
-        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8")
-        names |= set(done.stdout.split())
-    return names
-
-
 def chosen(cases: list[Case], names: list[str], changed: bool) -> Iterator[Case]:
     """Those named; or those that a change concerns, and of the others every eighth."""
-    files = changed_files() if changed else set()
+    files = changed_files() if changed else frozenset()
     for number, case in enumerate(cases):
         mine = {case.file, case.at, *case.check.split()}
         if names:
