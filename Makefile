@@ -6,10 +6,13 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 PY := $(BIN)/python
-# Material's own switch for its notice about the year 2027; a build prints nothing that is not about this site.
+# Material ends on 2027-05-05, and says so at each build; CONTRIBUTING.md has the plan ("After Material's end"). With its
+# own switch the notice is hidden here: a build prints nothing that is not about this site.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help serve site book test test-cuda newest sabotage lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
+CORES := $(shell nproc 2>/dev/null || echo 2)
+
+.PHONY: help serve site book test test-cuda newest sabotage weekly lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -44,7 +47,7 @@ book: site $(VENV)/.book ## build the site with a PDF, an EPUB and a zip of each
 
 test: $(VENV)/.all lint ## every block, the content, a strict build
 	@echo "==> running every block and every check"
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n $(CORES) --dist loadgroup
 
 check: test check-slow ## test, and what is slow: a browser, every notebook, the README's commands in a clone
 
@@ -60,7 +63,6 @@ check-slow: $(VENV)/.all $(VENV)/.node
 	@$(MAKE) --no-print-directory --jobs=$(CORES) $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
 
 # Three parts of some minutes each; on two cores the third begins when one of the others ends.
-CORES := $(shell nproc 2>/dev/null || echo 2)
 EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
 check-pages:
 	@$(PY) -m pytest -m browser $(EACH_PAGE)
@@ -97,10 +99,19 @@ fix: $(VENV)/.all ## format the Python code
 test-cuda: ## run every block on the CPU and a GPU and write which pages did to snippets/runs.csv; needs no virtual environment
 	@REQUIRE_CUDA=1 $(PYTHON) -m pytest docs --device cpu --device cuda --record
 
-newest: $(VENV)/.all ## what the newest PyTorch would change: installs it, updates the outputs, fails where any differs
-	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade torch
-	@$(PY) -m pytest docs --device cpu --update --quiet
+# In an environment of its own, so that the one that all other commands use stays as it is pinned.
+NEWEST := .cache/newest/bin/python
+newest: ## what the newest PyTorch would change: updates the outputs with it, tries the rehearsal, fails where any differs
+	@test -x $(NEWEST) || $(PYTHON) -m venv .cache/newest
+	@$(NEWEST) -m pip install --quiet --disable-pip-version-check --upgrade -r requirements-site.txt torch \
+	  $$(grep -E '^(numpy|matplotlib|pytest[a-z-]*|filelock)==' requirements.txt)
+	@$(NEWEST) -m pytest docs --device cpu --update --quiet
 	@git diff --exit-code -- snippets
+	@$(NEWEST) -m pytest docs --device rehearsal --quiet
+
+weekly: $(VENV)/.all ## what `make check` leaves to once a week: all faults of `make sabotage`, ProperDocs and Zensical
+	@$(PY) -m tests.sabotage
+	@$(PY) -m tests.bench.successors
 
 update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data
 	@$(PY) -m pytest docs --update --quiet

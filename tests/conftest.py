@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -86,3 +87,12 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not any(item.iter_markers("xdist_group")):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say once what was left out and why; that there is no GPU, the engine says."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped if report.longrepr)
+    for reason, count in reasons.items():
+        if reason != "no GPU here":
+            terminalreporter.write_line(f"left out ({count}): {reason}")
