@@ -37,7 +37,7 @@ ANCHORS = """async () => {
   const before = document.querySelector("article");
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   location.hash = "#" + ids[0]; // at the first change, and only then, Material puts the page in anew
-  for (let wait = 0; wait < 20 && document.querySelector("article") === before; wait += 1) await pause(50);
+  for (let wait = 0; wait < 60 && document.querySelector("article") === before; wait += 1) await pause(50);
   for (const id of ids) {
     location.hash = "#" + id;
     await pause(60);
@@ -83,6 +83,7 @@ COPIES = """async () => {
   const texts = [];
   navigator.clipboard.writeText = async (text) => { texts.push(text); };
   document.execCommand = () => { texts.push(String(document.activeElement.value ?? getSelection())); return true; };
+  for (const answer of document.querySelectorAll("details")) answer.open = true;
   for (const button of document.querySelectorAll(".language-python .md-code__button")) button.click();
   return texts;
 }"""
@@ -122,10 +123,10 @@ def test_every_page(window, site, names):
         if edition_of(name) in STRUCTURE:
             found["anchors"] = tab.evaluate(ANCHORS)
             tab.set_viewport_size(axe.DESKTOP)
-            found["copies"] = wrong_copies(tab, name)
             for scheme, rules in (("default", None), ("slate", axe.OF_COLOUR)):
                 tab.evaluate("scheme => { document.body.dataset.mdColorScheme = scheme; }", scheme)
                 found[f"axe, {scheme}"] = axe.violations(tab, rules)
+            found["copies"] = wrong_copies(tab, name)
         faults += [f"{name}: {what}: {fault}" for what, fault in found.items() if fault]
     assert not faults, "\n".join(faults)
     heaviest = max(weights, key=lambda name: weights[name]["brotli"])
