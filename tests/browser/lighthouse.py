@@ -1,4 +1,4 @@
-"""Lighthouse in a Chromium of its own: what it says of pages, for the tests and for the benchmark."""
+"""Lighthouse in a Chromium of its own: what it says of pages."""
 
 import contextlib
 import json

@@ -15,7 +15,6 @@ window.Worker = class extends Worker {
   constructor(url) {
     super(url);
     this.addEventListener("message", ({ data }) => {
-      if (data.type === 1) window.searchReady = performance.now();
       if (data.type === 3) window.answers += 1;
       if (data.type === 3) window.answered = data.data.query;
     });
@@ -27,8 +26,8 @@ ASK = """async (queries) => {
   const input = document.querySelector(".md-search__input");
   const base = new URL(JSON.parse(document.getElementById("__config").textContent).base, location).pathname;
   const pause = () => new Promise((go) => { setTimeout(go, 0); });
-  const answered = async (count, query) => { // Material's own worker does not say which query it answers
-    while (window.answers < count || (window.answered ?? query) !== query) await pause();
+  const answered = async (count, query) => {
+    while (window.answers < count || window.answered !== query) await pause();
   };
   const results = [];
   for (const query of queries) {
