@@ -18,11 +18,10 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from tools.editions.build import OtherEditions
-from tools.editions.prepare import Build, prepared
-from tools.editions.serving import Rebuild
+from tools.editions.prepare import Build, editions_of, prepared
+from tools.editions.serving import Serving, stop_where_port_is_taken
 from tools.extensions.source import Source, current
 from tools.manuscript import scan
-from tools.manuscript.edition import at_root, choose, find_editions
 from tools.notebooks import lab
 from tools.pages.runs import foot
 from tools.project import Fault, git
@@ -73,20 +72,21 @@ def on_config(config):
 def first_build(config) -> Build:
     """The build that a command starts: of the source edition, or of that which the variable EDITION names, alone."""
     command = click.get_current_context(silent=True)
-    editions = find_editions(Path(config.docs_dir).resolve())
-    alone = os.environ.get("EDITION")
-    edition = at_root(choose(editions, alone)) if alone else editions[0]
+    is_serving = bool(command) and command.info_name == "serve"
+    if is_serving:
+        stop_where_port_is_taken(*config.dev_addr)
+    editions, source = editions_of(Path(config.docs_dir).resolve())
     return Build(
-        edition=edition,
-        editions=[edition] if alone else editions,
-        source=editions[0],
+        edition=editions[0],
+        editions=editions,
+        source=source,
         folder=Path(config.site_dir),
         config_file=Path(config.config_file_path),
         site_url=config.site_url or "",
         repo_url=(config.repo_url or "").rstrip("/"),
         edit_path=config.extra["edit_path"],
         notebooks_url=config.extra["notebooks_url"],
-        is_serving=bool(command) and command.info_name == "serve",
+        is_serving=is_serving,
     )
 
 
@@ -101,7 +101,7 @@ def on_files(files, config):
     shared = build.source.folder.parent
     for path in sorted(path for path in (shared / "assets").rglob("*") if path.is_file()):
         files.append(File(path.relative_to(shared).as_posix(), str(shared), config.site_dir, config.use_directory_urls))
-    if build.is_first:
+    if build.is_first and not build.is_serving:
         others.start(config)
     return files
 
@@ -168,12 +168,13 @@ def on_template_context(context, template_name, config):
 
 @as_mkdocs_tells
 def on_post_build(config):
-    """Wait for the other editions."""
-    if config.extra["build"].is_first:
+    """Wait for the other editions; the server builds them when they are asked for."""
+    if config.extra["build"].is_first and not config.extra["build"].is_serving:
         others.finish()
 
 
 def on_serve(server, config, builder):
-    """Build again only what a saved file affects."""
-    server.builder = Rebuild(config, [config.config_file_path, *config.watch])
+    """Build an edition when it is looked at, and again only after a file was saved that it shows."""
+    server.builder = serving = Serving(config, [config.config_file_path, *config.watch])
+    server.set_app(serving.in_front_of(server.serve_request))
     return server

@@ -1,5 +1,6 @@
 """Prepare: from an edition and the tree of docs/ to the Markdown of each of its pages. Nothing here knows MkDocs."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
@@ -8,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tools.manuscript import scan
 from tools.manuscript.checks import include_faults, nav_faults, nav_pages, tree_faults
-from tools.manuscript.edition import Edition
+from tools.manuscript.edition import Edition, at_root, choose, find_editions
 from tools.manuscript.files import read_text
 from tools.manuscript.serbian import page_to_latin
 from tools.pages import glossary
@@ -78,6 +79,15 @@ class Build:
             }
             for edition in self.editions
         ]
+
+
+def editions_of(source: Path) -> tuple[list[Edition], Edition]:
+    """The editions of the site, that at its root first, and the source edition, which lies in the folder.
+
+    The variable EDITION names one that is to be built alone.
+    """
+    found, alone = find_editions(source), os.environ.get("EDITION")
+    return ([at_root(choose(found, alone))] if alone else found), found[0]
 
 
 def written(folder: Path) -> dict[str, Path]:

@@ -1,7 +1,7 @@
 """The committed data of the figures."""
 
 import json
-from functools import cache
+from functools import lru_cache
 
 from tools.project import ROOT
 
@@ -9,7 +9,11 @@ SNIPPETS = ROOT / "snippets"
 DATA = SNIPPETS / "figures.json"
 
 
-@cache
 def load() -> dict:
-    """Read the data of all figures, by the figure's name."""
-    return json.loads(DATA.read_text(encoding="utf-8"))
+    """The data of all figures, by the figure's name."""
+    return parse(DATA.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)  # while the site is served, the file may be computed again
+def parse(text: str) -> dict:
+    return json.loads(text)

@@ -8,7 +8,7 @@ import re
 import tokenize
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from tools.manuscript import scan
 from tools.project import ROOT
@@ -58,8 +58,9 @@ def told(name: str, text: str, at: int, there: str, wanted: str) -> str:
 
 def deceptive(text: str) -> Iterator[tuple[int, str, str]]:
     """Characters that are not seen, or change what is seen: bidirectional controls, zero-width ones and the like."""
-    for at, letter in enumerate(text):
-        if unicodedata.category(letter) in ("Cf", "Cc", "Co", "Cn") and letter not in "\n\t\f":
+    odd = {letter for letter in {*text} - {*"\n\t\f"} if unicodedata.category(letter) in ("Cf", "Cc", "Co", "Cn")}
+    for at, letter in enumerate(text) if odd else ():
+        if letter in odd:
             named = unicodedata.name(letter, "unnamed")
             yield at, f"the invisible character U+{ord(letter):04X} ({named})", "only characters that a reader sees"
 
@@ -129,10 +130,14 @@ def attribute_faults(name: str, value: str) -> Iterator[tuple[str, str]]:
             yield f"the class {one}, which might hide the text", "a class of docs/assets/stylesheets/"
 
 
-@cache
 def own_classes() -> frozenset[str]:
     sheets = (ROOT / "docs" / "assets" / "stylesheets").glob("*.css")
-    return frozenset(name for sheet in sheets for name in re.findall(r"\.([A-Za-z][\w-]*)", sheet.read_text("utf-8")))
+    return classes("\n".join(sheet.read_text("utf-8") for sheet in sheets))
+
+
+@lru_cache(maxsize=1)
+def classes(css: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\.([A-Za-z][\w-]*)", css))
 
 
 def code_faults(text: str, name: str) -> list[str]:

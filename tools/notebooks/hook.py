@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import nbformat
 from mkdocs.exceptions import PluginError
 
 from tools.extensions.source import Source, current
@@ -53,7 +52,7 @@ def on_env(env, config, files):
         title = {"title": file.page.title, "lang": own.edition.data["lang"]}
         made = notebook.notebook(found, partial(absolute, file, page, files, build.site_url), **title)
         file.page.meta["downloads"] = place(file)
-        write(build.folder, f"{place(file)}.ipynb", nbformat.writes(made) + "\n")
+        write(build.folder, f"{place(file)}.ipynb", notebook.as_json(made) + "\n")
         write(build.folder, f"{place(file)}.py", notebook.script(made))
     current.set(Source())
     return env

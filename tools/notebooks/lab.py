@@ -9,8 +9,6 @@ from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
-
 from tools.manuscript import scan
 from tools.notebooks import notebook
 from tools.project import ROOT, Fault, write_whole
@@ -44,7 +42,7 @@ def with_cells(html: str, text: str, settings: dict) -> str:
     expanded = "\n".join(notebook.expand(text, settings))
     expanded = scan.blank(expanded, ((figure.start, figure.end) for figure in scan.figures(expanded)))
     code = [piece for piece in notebook.pieces(expanded.split("\n")) if piece.is_code]
-    rendered = code_cells(nbformat.writes(notebook.notebook(code, str)))
+    rendered = code_cells(notebook.as_json(notebook.notebook(code, str)))
     return re.sub(PLACE.format(r"(\d+)"), lambda place: rendered[int(place[1])], html)
 
 

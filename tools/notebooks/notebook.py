@@ -4,7 +4,7 @@ import base64
 import html
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 import nbformat
 from markdown import Markdown
@@ -143,10 +143,13 @@ def image(alternative: str, name: str, caption: str) -> str:
     return f'<img alt="{html.escape(alternative)}" src="data:image/svg+xml;base64,{data}">'
 
 
-@cache
 def style() -> str:
     """The site's style of figures, without what only a page has."""
-    css = (ROOT / "docs/assets/stylesheets/figures.css").read_text(encoding="utf-8")
+    return plain_style((ROOT / "docs/assets/stylesheets/figures.css").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def plain_style(css: str) -> str:
     css = re.sub(r"/\*.*?\*/|[^{}]*(?:svg|figcaption|md-typeset)[^{}]*\{[^{}]*\}", "", css, flags=re.DOTALL)
     for variable, font in (("md-text", "sans-serif"), ("md-code", "monospace")):
         css = css.replace(f"var(--{variable}-font-family)", font)
@@ -185,6 +188,11 @@ def notebook(found: list[Piece], address, **metadata) -> nbformat.NotebookNode:
             continue
         cells.append(cell)
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": KERNEL | metadata, "cells": cells})
+
+
+def as_json(page: nbformat.NotebookNode) -> str:
+    """The notebook as it is written. `nbformat.writes` validates it too, for half a second an edition: tests do."""
+    return nbformat.v4.writes(page)
 
 
 def outputs(piece: Piece) -> list[dict]:

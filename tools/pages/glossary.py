@@ -1,6 +1,7 @@
 """The glossary: a page of it in each edition, and on every page a tooltip and a link where a term is introduced."""
 
 import csv
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,14 +14,16 @@ from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions import source
 from tools.manuscript.edition import Edition, head
+from tools.manuscript.files import read_text
 from tools.manuscript.scan import prose_spans
 from tools.manuscript.sections import Section, read
 from tools.manuscript.serbian import to_latin
-from tools.project import ROOT
+from tools.project import ROOT, Fault
 
 PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
+MORE = "more"  # cells of a row than columns
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -41,21 +44,31 @@ class Term:
         return re.compile(r"(?<![\w-])" + re.sub(r"(?:\\ |\\-)+", "[ -]", name) + r"(?:s|es)?(?!\w)", re.I)
 
 
-@cache
 def terms() -> tuple[Term, ...]:
     """The terms in the glossary's order; a row of several, `query, key, value`, is several terms."""
-    found = []
-    with (ROOT / "glossary.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            english = row["en"].split(", ")
-            searched = {key.removesuffix(" searched"): cell for key, cell in row.items() if key.endswith(" searched")}
-            names = {lang: cell.split(", ") for lang, cell in row.items() if lang != "note" and "searched" not in lang}
-            for number, name in enumerate(english):
-                own = {
-                    lang: cells[number] if len(cells) == len(english) else ", ".join(cells)
-                    for lang, cells in names.items()
-                }
-                found.append(Term(name, own, searched))
+    return parse(read_text(ROOT / "glossary.csv", "glossary.csv"))
+
+
+@lru_cache(maxsize=1)
+def parse(text: str) -> tuple[Term, ...]:
+    """The terms of a glossary. Raises Fault where a row has not a cell for each column."""
+    found, rows = [], csv.DictReader(io.StringIO(text, newline=""), restkey=MORE)
+    for row in rows:
+        cells, columns = [cell for cell in row.values() if cell is not None], rows.fieldnames
+        count = len(cells) + (len(row[MORE]) - 1 if MORE in row else 0)
+        if count != len(columns):
+            raise Fault(
+                f"glossary.csv:{rows.line_num}: there is a row of {count} cells; wanted: {len(columns)}, one for each "
+                'of the columns in line 1; a cell with a comma stands between quotation marks: "query, key, value"'
+            )
+        english = row["en"].split(", ")
+        searched = {key.removesuffix(" searched"): cell for key, cell in row.items() if key.endswith(" searched")}
+        names = {lang: cell.split(", ") for lang, cell in row.items() if lang != "note" and "searched" not in lang}
+        for number, name in enumerate(english):
+            own = {
+                lang: cells[number] if len(cells) == len(english) else ", ".join(cells) for lang, cells in names.items()
+            }
+            found.append(Term(name, own, searched))
     return tuple(found)
 
 

@@ -31,7 +31,7 @@ def searches(language: str) -> Iterator[tuple[list[str], list[str]]]:
     """A language's names of each term, and what else people search for: the English names, the column `searched`."""
     for term in glossary.terms():
         if language in term.names:  # a language that has just been begun has no column
-            searched = term.searched[language.partition("-")[0]]
+            searched = term.searched.get(language.partition("-")[0], "")  # the column comes when somebody misses it
             yield phrases(term.names[language]), phrases(term.english) + phrases(searched)
 
 
