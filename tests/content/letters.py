@@ -190,6 +190,29 @@ def index() -> list[dict]:
     return [letters(N=6, V=9, L=loss, p=given[0], first=first, uniform=uniform, **names), letters(**counted)]
 
 
+def softmax() -> list[dict]:
+    z, i, j, k, c = random(5), 2, 0, 3, 1.3
+    token = torch.tensor(k, device="cpu")
+    p, loss = torch.softmax(z, 0), functional.cross_entropy(z, token)
+    slopes, own = slope(loss, z), functional.one_hot(token, 5)
+    jacobian = torch.autograd.functional.jacobian(lambda it: torch.softmax(it, 0), z)
+    at = {"L": loss, "c": c, "y_i": own[i], "shift": number(c).exp(), "all": torch.logsumexp(z, 0).exp()}
+    for letter, place in {"i": i, "j": j, "k": k}.items():
+        at |= {f"p_{letter}": p[place], f"z_{letter}": z[place], f"power {letter}": z[place].exp()}
+    at |= {"∑_j e^(z_j)": at["all"], "∑_j e^(z_j +c)": torch.logsumexp(z + c, 0).exp(), "by z_k": -z[k]}
+    at |= {"∂L/(∂z_i)": slopes[i], "∂p_i /∂z_i": jacobian[i, i], "∂p_i /∂z_j": jacobian[i, j]}
+    at |= {"(∂p_i)/(∂z_i)": jacobian[i, i], "(∂p_i)/(∂z_j)": jacobian[i, j], "∂L/∂z_k": slopes[k]}
+    log_p, charge = jacobian / p[:, None], slope(-torch.log(share := number(p[k].item())), share)
+    at |= {"by ln": 1 / p[i], "by own": log_p[i, i], "by other": log_p[i, j], "charge": charge}
+    soft = torch.softmax(random(5, seed=3), 0)
+    mean = {"L": functional.cross_entropy(z, soft), "∑_i y_i ln p_i": (soft * functional.log_softmax(z, 0)).sum()}
+    two, rows, right = random(2, seed=2), random(4, 5, seed=4), torch.tensor([0, 3, 3, 1], device="cpu")
+    first = {"p_1": torch.softmax(two, 0)[0], "z_1": two[0], "z_2": two[1], "power": two[0].exp()}
+    batch = {"P": torch.softmax(rows, 1), "Y": functional.one_hot(right, 5), "N": 4}
+    batch["by rows"] = slope(functional.cross_entropy(rows, right), rows)
+    return [letters(**at), letters(charged=mean["L"], **mean), letters(**first), letters(**batch)]
+
+
 def tensors() -> list[dict]:
     a, b = random(4, 5), random(5, 3, seed=2)
     found = letters(**{"(AB)_ij": torch.mm(a, b)[2, 1], "∑_k A_ik B_kj": sum(a[2, k] * b[k, 1] for k in range(5))})

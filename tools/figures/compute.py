@@ -170,6 +170,18 @@ def pretraining() -> dict:
     return {"tokens": [{"probability": p, "loss": loss} for p, loss in pairs], "loss": program["mean"]}
 
 
+def softmax_steps() -> dict:
+    """Take the page's scores, the powers and probabilities that they become, and the gradient that autograd found."""
+    program = run_page("softmax", "gradient")
+    return {
+        "scores": program["scores"],
+        "powers": program["powers"],
+        "probabilities": program["p"],
+        "gradient": [round(slope, 6) for slope in program["z"].grad.tolist()],
+        "right": program["k"],
+    }
+
+
 COMPUTED = (
     autograd_graph,
     descent_regimes,
@@ -182,6 +194,7 @@ COMPUTED = (
     next_word,
     pretraining,
     names,
+    softmax_steps,
 )
 
 

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
-from tools.figures import autodiff, backpropagation, components, index, python, tensors
+from tools.figures import autodiff, backpropagation, components, index, python, softmax, tensors
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
 
@@ -31,6 +31,7 @@ DRAWN = {
         index.next_word,
         index.pretraining,
         python.names,
+        softmax.softmax_steps,
         tensors.broadcasting,
         tensors.ladder,
         tensors.memory_strip,
