@@ -59,6 +59,8 @@ WITHIN = r"(?:(?!\n[ \t>]*(?:\n|`{3}|~{3})).)"
 # The first alternative that matches at a place wins, so whole blocks come first.
 PIECE = re.compile(
     rf"""
+    (?:(?=[`~ \t>;<$*{{(h-]) | (?<=\]:))  # at no other place can one begin: most letters are passed over at once
+    (?:
     ^(?P<margin>[ \t>]*)(?P<fence>`{{3,}}(?![^\n]*`)|~{{3,}})[ \t]*(?P<info>[^\n]*?)[ \t\r]*$
     | (?P<comment><!--.*?-->)
     | ^[ \t>]*(?P<include>;*-+8<-+[^\n]*)$
@@ -72,6 +74,7 @@ PIECE = re.compile(
     | (?<=\])\([ \t]*(?P<target><[^>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)
     | (?<=\]:)[ \t]*(?P<reference>(?:https?:|\.{{0,2}}/|[\w-]+\.md|\#)\S*)
     | (?P<bare>https?://\S+)
+    )
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
