@@ -17,6 +17,13 @@ FENCE_LIKE = re.compile(r"[\s>]*(?P<fence>`{3,}(?!.*`)|~{3,})")
 MARKER = re.compile(r"\s*<!--[-\s]*(pytest-codeblocks:|pytest\.mark\.)")
 RAW_CODE = re.compile(r"<pre\b|<code\b(?!.*</code>)", re.IGNORECASE)
 INLINE_CODE = re.compile(r"(`+).+?\1")
+# A line of prose, a row, a notice, a picture: how it begins; what else it says makes no code and hides none.
+PROSE = re.compile(
+    r"""(\s*+(?:(?:[-*+]|\d+\.|\#+)[ ]+)?+)(?:<span[^>]*>|\*{1,2}|[„“"'(])*(?:\w|\$(?!\$)|`(?!`))
+        (?:[^<]|</?span\b[^>]*>|<(?![\w/!?]))*
+    |(\s*+\|).* | (\s*+(?:!!!|\?\?\?)[^"]*)".*" | (\s*+!\[).*""",
+    re.VERBOSE,
+)
 PLOT = re.compile(r"\s*!\[.*\]\((?:[\w./-]*/)?figures/(?P<name>[\w-]+\.[\w-]+)\.svg[\s)].*")
 
 
@@ -174,13 +181,16 @@ class Page:
 
     def compare_with_site(self):
         """What the site shows as code must be what is run, in the same order; code by indentation is refused."""
+        run = [(fence.syntax, fence.code.strip("\n")) for fence in self.fences]
+        shape = tuple(self.shape()), tuple(run)
+        if shape in self.site.fine:  # as a rule, a translation has its original's
+            return
         expanded, origin = [], []  # origin: the page's line of each expanded line
         for number, line in enumerate(self.lines, 1):
             lines = self.included(number, line) if self.in_site and "8<-" in line else [line]
             expanded += lines
             origin += [number] * len(lines)
         shown, indented = self.site.shown(expanded)
-        run = [(fence.syntax, fence.code.strip("\n")) for fence in self.fences]
         for line in indented:
             number = next((origin[i] for i, text in enumerate(expanded) if text.strip() == line), 1)
             there = f"indented by 4, so shown as code: {line!r}"
@@ -195,6 +205,17 @@ class Page:
                 "the reader sees what is run",
                 "mend the fence here or just before: its indentation, its closing line",
             )
+        if not self.faults:
+            self.site.fine.add(shape)
+
+    def shape(self):
+        """The lines without what only prose says, and one empty line for several."""
+        last = ""
+        for line in self.lines:
+            if line.strip() or last.strip():
+                found = PROSE.fullmatch(line)
+                yield found[found.lastindex] if found else line
+            last = line
 
 
 def describe(code):

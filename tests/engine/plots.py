@@ -54,6 +54,7 @@ def taken():
     return drawings, ["a figure is drawn but not shown; wanted: plt.show() at the block's end"] if left else []
 
 
+@cache  # a program of all editions draws once
 def cleaned(drawing, name):
     """matplotlib's SVG as it is kept: its colours by the page's names, few digits, no ids but those in use."""
     root = ElementTree.fromstring(drawing)

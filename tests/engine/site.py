@@ -61,7 +61,7 @@ class Site:
         self.folder, self.source, self.snippet_dir = paths["folder"], paths["original"], paths["snippets"]
         self.config, self.ledger = paths["markdown"], paths.get("ledger")
         self.read_text = text or (lambda path: path.read_text("utf-8"))
-        self.texts, self.includes = {}, {}
+        self.texts, self.includes, self.fine = {}, {}, set()  # fine: shapes of pages that show what is run
 
     def is_page(self, path):
         return path.suffix == ".md" and (path.parent == self.root or path.is_relative_to(self.folder))

@@ -11,6 +11,9 @@ from textwrap import dedent
 
 import pytest
 
+from .page import Page
+from .site import Site
+
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'
 SHOWN = FENCE + '\n```text\n--8<-- "{0}.out:a"\n```\n'
 
@@ -386,3 +389,18 @@ def test_rehearsal_ends_long_loops_and_says_what_it_does_not_know(tmp_path):
     assert "rehearsal: the output of 3 of them was not compared, because loops were shortened" in done.stdout
     assert "not run, because a loop ended early, and then: IndexError" in done.stdout
     assert "rehearsal: 9 blocks placed" in done.stdout and "rehearsal: 3 blocks not run" in done.stdout
+
+
+def test_pages_of_the_same_shape_are_read_by_the_site_once_and_others_again(tmp_path):
+    code = "```python\nx = 1\n```\n"
+    for name, text in {
+        "a": "A `b` and $c < d$.\n\n- e\n\n| f | g |\n\n" + code,
+        "b_same": "Ein „h“.\n\n- $i$\n\n| *j* | k |\n\n" + code,
+        "c_hidden": "Ein <div>\n\n- $i$\n\n| *j* | k |\n\n" + code,
+        "d_indented": "Ein l.\n\n    - $i$\n\n| *j* | k |\n\n" + code,
+    }.items():
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    site, seen = Site(tmp_path), []
+    site.shown, shown = lambda lines: seen.append(1) or shown(lines), site.shown
+    faults = [Page(path, site).faults for path in site.pages()]
+    assert len(seen) == 3 and faults[:2] == [[], []] and "indented by 4" in faults[3][0]
