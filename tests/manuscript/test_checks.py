@@ -4,7 +4,6 @@ import os
 
 import pytest
 
-from tests.conftest import ROOT
 from tools.manuscript.checks import tree_faults
 from tools.manuscript.edition import find_editions
 from tools.project import Fault, end
@@ -117,7 +116,3 @@ def test_a_command_ends_with_its_code_or_with_a_fault_in_one_line():
         with pytest.raises(SystemExit) as ended:
             end(main)
         assert ended.value.code == code
-
-
-def test_nothing_of_the_kind_is_here():
-    assert tree_faults(ROOT) == []
