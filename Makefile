@@ -47,7 +47,7 @@ book: site $(VENV)/.book ## build the site with a PDF, an EPUB and a zip of each
 
 test: $(VENV)/.all lint ## every block, the content, a strict build
 	@echo "==> running every block and every check"
-	@$(PY) -m pytest -n $(CORES) --dist loadgroup
+	@$(PY) -m pytest -n $(CORES)
 
 check: test check-slow ## test, and what is slow: a browser, every notebook, the README's commands in a clone
 

@@ -82,13 +82,6 @@ def site(tmp_path_factory) -> Path:
     return folder
 
 
-def pytest_collection_modifyitems(items):
-    """With pytest-xdist a file of tests stays with one worker: its fixtures are made once."""
-    for item in items:
-        if not any(item.iter_markers("xdist_group")):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-
-
 def pytest_terminal_summary(terminalreporter):
     """Say once what was left out and why; that there is no GPU, the engine says."""
     skipped = terminalreporter.stats.get("skipped", [])
