@@ -1,9 +1,11 @@
 """What every room needs: where the project is, its history, dates in each language, files written whole, faults."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,8 +29,18 @@ def shown(path: Path) -> str:
     return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
+# What git says where there is no history, or not of this file: nothing is wrong then.
+NO_HISTORY = re.compile(
+    "not a git repository|does not have any commits|does not exist in|exists on disk, but not in|"
+    "unknown revision|bad (?:revision|object)|invalid object name|ambiguous argument"
+)
+
+
 def git(folder: Path, *arguments: str) -> str:
-    """What git prints; nothing where there is no git or no history. Bytes that are no UTF-8 become U+FFFD."""
+    """What git prints; nothing where there is no git or no history. Bytes that are no UTF-8 become U+FFFD.
+
+    Where git refuses, that is said once: what is asked of it, dates above all, will be lacking or wrong.
+    """
     # A hook or a linked worktree names a repository for all commands: here the folder says which one is meant.
     own = {
         name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
@@ -36,7 +48,7 @@ def git(folder: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(
             ["git", "-C", folder, *arguments],
-            env=own,
+            env=own | {"LC_ALL": "C"},
             capture_output=True,
             encoding="utf-8",
             errors="replace",
@@ -44,7 +56,18 @@ def git(folder: Path, *arguments: str) -> str:
         )
     except OSError:
         return ""
+    if done.returncode and not NO_HISTORY.search(done.stderr):
+        say_once(
+            f"git: there is {(done.stderr.splitlines() or [f'the code {done.returncode}'])[0]}; wanted: the history, "
+            f"for the dates on the pages, which may be wrong now; if the folder is another user's: "
+            f"git config --global --add safe.directory {ROOT}"
+        )
     return done.stdout if done.returncode == 0 else ""
+
+
+@cache
+def say_once(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def day(date, lang: str) -> str:

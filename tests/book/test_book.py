@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from tests.browser.conftest import executable
 from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
 from tests.editions.test_editions import PAGES
-from tools.book.document import Book, commit_time
+from tools.book.document import Book, commit_time, pages_of
 from tools.book.pdf import places
 from tools.manuscript.edition import choose
 
@@ -25,6 +25,13 @@ DATE = "1795324000"  # 2026-11-22
 KEY = "sr"  # the whole is made once, in the alphabet that asks most of fonts
 EDITION = choose(EDITIONS, KEY)
 slow = pytest.mark.slow
+
+
+def test_navigation_of_any_form():
+    nav = ["index.md", {"A title": "a.md"}, {"Group": ["b/index.md", {"B": "b/c.md"}, {"Inner": ["d.md"]}]}]
+    assert [*pages_of(nav)] == [
+        ("", "index.md"), ("", "a.md"), ("Group", "b/index.md"), ("Group", "b/c.md"), ("Inner", "d.md"),
+    ]  # fmt: skip
 
 
 def program(name: str, package: str) -> list[str]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tests.conftest import ROOT
+from tools import project
 
 COMMIT = """
 import sys
@@ -30,3 +31,19 @@ def test_a_contributor_s_own_repository_stays_as_it_is(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.stdout == "2026-01-02\n", done.stderr
     assert sorted(path for path in own.rglob("*")) == before
+
+
+def test_git_that_refuses_is_told_once(tmp_path, monkeypatch, capsys):
+    """As it does in a folder of another user. That there is no history, or none of a file, is nothing to tell."""
+    project.say_once.cache_clear()
+    assert project.git(tmp_path, "log") == project.git(tmp_path, "show", "HEAD:./x") == ""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert project.git(tmp_path, "log") == project.git(tmp_path, "show", "HEAD:./x") == ""
+    assert capsys.readouterr().err == ""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert project.git(tmp_path, "log") == project.git(tmp_path, "show", "HEAD:./x") == ""
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("git: there is fatal: detected dubious ownership") and "safe.directory" in line
+    monkeypatch.delenv("GIT_TEST_ASSUME_DIFFERENT_OWNER")
+    project.git(ROOT, "log", "--no-such-option")
+    assert "git: there is fatal: unrecognized argument" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from mkdocs.config import load_config
 
-from tools.manuscript.edition import Edition
+from tools.manuscript.edition import Edition, address_of
 from tools.project import ROOT, day, git
 from tools.translations import status_page
 
@@ -69,19 +70,26 @@ class Book:
     @cached_property
     def chapters(self) -> list[Chapter]:
         """The pages in the order of the navigation, a group of them after the other."""
-        nav = load_config(str(ROOT / "mkdocs.yml")).nav
-        groups = [group for item in nav for group in (item.items() if isinstance(item, dict) else [("", [item])])]
         return [
             self.chapter(page, self.edition.data["nav"].get(title, title))
-            for title, pages in groups
-            for page in pages
-            if page not in LEFT_OUT
+            for title, page in pages_of(load_config(str(ROOT / "mkdocs.yml")).nav)
+            if page not in LEFT_OUT and "://" not in page
         ]
 
     def chapter(self, page: str, group: str) -> Chapter:
-        url = "" if page == "index.md" else f"{page.removesuffix('.md')}/"
+        url = address_of(page)
         html = ARTICLE.search(self.page(url))[1]
         return Chapter(url, group, unescape(re.sub(r"<[^>]+>", "", HEADING.search(html)[1])), html)
+
+
+def pages_of(nav: list, group: str = "") -> Iterator[tuple[str, str]]:
+    """The pages of a navigation in their order, each with its group: `page.md`, `Title: page.md` or `Group: [...]`."""
+    for item in nav:
+        for title, inside in item.items() if isinstance(item, dict) else [("", item)]:
+            if isinstance(inside, list):
+                yield from pages_of(inside, title)
+            else:
+                yield group, inside
 
 
 def commit_time() -> datetime:

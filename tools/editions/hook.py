@@ -108,10 +108,12 @@ def on_files(files, config):
 
 def on_nav(nav, config, files):
     """Give the groups of the navigation their titles in the edition's language."""
-    titles = config.extra["build"].edition.data["nav"]
-    for item in nav:
+    titles, items = config.extra["build"].edition.data["nav"], [*nav]
+    while items:
+        item = items.pop()
         if item.is_section:
             item.title = titles.get(item.title, item.title)
+            items += item.children
     return nav
 
 

@@ -9,13 +9,13 @@ from mkdocs.config import load_config
 
 from tools.extensions import source
 from tools.manuscript import scan
-from tools.manuscript.files import parse_mapping, read_text
+from tools.manuscript.files import pages_in, parse_mapping, read_text
 from tools.project import ROOT, shown
 
 
 def paths() -> list[Path]:
     """Every page of every edition, as it is written."""
-    return sorted((ROOT / "docs").glob("*/**/*.md"))
+    return pages_in(ROOT / "docs")
 
 
 def body(text: str) -> str:

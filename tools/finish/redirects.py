@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from tools.manuscript import scan
-from tools.manuscript.files import read_text
+from tools.manuscript.files import pages_in, read_text
 from tools.project import Fault
 
 NAME = re.compile(r"\w[\w-]*(?:/\w[\w-]*)*")
@@ -27,7 +27,7 @@ PAGE = """<!doctype html>
 def formerly(source: Path, root: Path) -> dict[str, tuple[str, str]]:
     """Old names of the original's pages: the page's, and file and line. Raises Fault where one is no name."""
     found: dict[str, tuple[str, str]] = {}
-    for path in sorted(source.rglob("*.md")):
+    for path in pages_in(source):
         name = path.relative_to(root).as_posix()
         front = scan.front_matter(read_text(path, name), name)
         names, place = front.data.get("formerly"), f"{name}:{front.lines.get('formerly')}"

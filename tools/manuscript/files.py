@@ -23,6 +23,11 @@ def read_text(path: Path, name: str = "") -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def pages_in(folder: Path) -> list[Path]:
+    """The pages in a folder; neither what an editor or a system keeps beside them nor links that lead nowhere."""
+    return sorted(path for path in folder.rglob("*.md") if path.is_file() and not path.name.startswith("."))
+
+
 def conflicts(text: str, name: str) -> list[str]:
     """Name each line that a merge left behind."""
     return [

@@ -11,7 +11,7 @@ from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript import scan
-from tools.manuscript.files import read_text
+from tools.manuscript.files import pages_in, read_text
 from tools.project import ROOT, day, end
 
 LEDGER = ROOT / "snippets" / "runs.csv"  # written by `make test-cuda`, which runs the engine with --record
@@ -63,7 +63,7 @@ def foot(page: str, source: Path, data: dict, ledger: Path = LEDGER) -> list[str
 def main() -> int:
     """List the pages that have to be run again."""
     source, ran = ROOT / "docs" / "en", runs()
-    pages = {path.relative_to(source).with_suffix("").as_posix(): path for path in sorted(source.rglob("*.md"))}
+    pages = {path.relative_to(source).with_suffix("").as_posix(): path for path in pages_in(source)}
     codes = {name: program(path, LEDGER.parent) for name, path in pages.items()}
     due = [name for name, code in codes.items() if code and ran.get(name, {}).get("program") != code]
     print(f"\nnot run on CUDA as they are: {', '.join(due) or 'no page'}")

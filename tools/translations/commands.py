@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tools.manuscript.edition import choose, find_editions
+from tools.manuscript.files import pages_in
 from tools.manuscript.sections import parse, read
 from tools.project import ROOT, Fault, end, shown
 from tools.translations.freshness import followed_section, history, records, states, write_records
@@ -17,7 +18,7 @@ NAMES = ("fresh", "behind", "missing", "removed", "unrecorded")
 
 def pages(source: Path) -> list[str]:
     """The pages of the original, as editions name them."""
-    return sorted(path.relative_to(source).as_posix() for path in source.rglob("*.md"))
+    return [path.relative_to(source).as_posix() for path in pages_in(source)]
 
 
 def languages(source: Path) -> dict[str, Path]:
@@ -45,6 +46,7 @@ def status(source: Path) -> str:
     for language, counts in totals.items():
         share = 100 * counts["fresh"] / max(1, sum(counts.values()))
         lines.append(f"{language}: {share:.0f} % fresh; " + ", ".join(f"{counts[name]} {name}" for name in NAMES))
+    lines += [fault for edition in find_editions(source) for fault in edition.faults]
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -1,11 +1,13 @@
 """Which version of each section of the original a translation follows, as docs/<edition>/followed.yml records."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from tools.manuscript import scan
 from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.sections import Section, parse, read
 from tools.project import git, shown
@@ -79,11 +81,27 @@ def is_shallow(folder: Path) -> bool:
     return git(folder, "rev-parse", "--is-shallow-repository").strip() != "false"
 
 
-@lru_cache(maxsize=64)
 def history(page: Path) -> tuple[tuple[str, str], ...]:
-    """The committed versions of a page, newest first: the day and the text."""
-    commits = [line.split() for line in git(page.parent, "log", "--format=%H %as", "--", page.name).splitlines()]
-    return tuple((day, git(page.parent, "show", f"{commit}:./{page.name}")) for commit, day in commits)
+    """The committed versions of a page, newest first: the day and the text. It may have had other names."""
+    return committed(page, tuple(former_names(page)))
+
+
+def former_names(page: Path) -> list[Path]:
+    """The files that a page was, by its `formerly:`."""
+    source = next((folder for folder in page.parents if (folder / "edition.yml").is_file()), page.parent)
+    names = scan.front_matter(read_text(page), shown(page)).data.get("formerly") if page.is_file() else None
+    return [source / f"{name}.md" for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+@lru_cache(maxsize=64)
+def committed(page: Path, former: tuple[Path, ...]) -> tuple[tuple[str, str], ...]:
+    names = [os.path.relpath(path, page.parent) for path in (page, *former)]
+    commits = [line.split() for line in git(page.parent, "log", "--format=%H %as", "--", *names).splitlines()]
+    return tuple(
+        (day, text)
+        for commit, day in commits
+        if (text := next(filter(None, (git(page.parent, "show", f"{commit}:./{name}") for name in names)), ""))
+    )
 
 
 def followed_section(page: Path, state: State) -> Section | None:

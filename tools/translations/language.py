@@ -10,6 +10,7 @@ import material
 import yaml
 from babel import Locale, UnknownLocaleError
 
+from tools.manuscript.edition import find_editions
 from tools.manuscript.files import parse_mapping, read_text
 from tools.project import ROOT, shown
 from tools.translations.freshness import FOLLOWED
@@ -52,7 +53,11 @@ def add(key: str) -> str:
         locale = Locale.parse(key, sep="-")
     except (UnknownLocaleError, ValueError):
         raise ValueError(f"EDITION={key}: there is no such language; wanted: its code, as de or pt-BR") from None
-    folder = DOCS / key
+    folder, known = DOCS / key, find_editions(DOCS / "en")
+    if edition := next((edition for edition in known if key in (edition.key, edition.data["lang"])), None):
+        raise ValueError(
+            f"EDITION={key}: is there already, made from docs/{edition.folder.name}/edition.yml; wanted: a new language"
+        )
     if folder.exists():
         raise ValueError(f"docs/{key}/: is there already; wanted: a new language, or first: REMOVE=yes")
     data = new_edition(key, locale)
