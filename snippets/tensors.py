@@ -276,7 +276,7 @@ print(f"{left_first(*sizes):,}  {right_first(*sizes):,}")
 tokens = torch.arange(10, 20)  # ten tokens of a text
 starts = torch.arange(0, 7).unsqueeze(1)  # (7, 1)
 places = starts + torch.arange(4)  # (7, 1) + (4,) -> (7, 4)
-print(tokens[places].tolist())
+print(tuple(places.shape), tokens[places][:3].tolist())
 assert torch.equal(tokens[places], tokens.unfold(0, 4, 1))
 print("as a view:", tokens.unfold(0, 4, 1).stride())
 # --8<-- [end:answer_windows]
