@@ -19,6 +19,7 @@ help: ## list the targets
 
 $(VENV)/.site: requirements-site.lock
 	@echo "==> making the virtual environment in $(VENV) and installing what the site needs (once, under a minute)"
+	@test -x $(PY) || $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("$(PYTHON) is Python %d.%d; wanted: 3.11 or later; run: make PYTHON=python3.11 serve" % sys.version_info[:2])'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-site.lock
 	@touch $@
@@ -140,9 +141,10 @@ reworded: $(VENV)/.site ## an English PAGE= says the same in other words: transl
 language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITION=de
 	@$(PY) -m tools.translations.language "$(EDITION)" $(if $(REMOVE),--remove)
 
-bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds
+bench: $(VENV)/.all ## ratios: the block tests over the floor, the build over stock builds, 20 editions of up to 60 pages
 	@$(PY) -m tests.bench.blocks
 	@$(PY) -m tests.bench.site
+	@$(PY) -m tests.bench.scale
 
 clean: ## delete what can be made again, but not the environment
 	rm -rf site .cache .pytest_cache .ruff_cache

@@ -1,11 +1,32 @@
 """The machine's own Chromium, which prints the books and opens the site for the checks."""
 
 import shutil
+import sys
+from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-MISSING = f"no browser: there is none of {', '.join(NAMES)}; wanted: Chromium; run: apt-get install chromium"
+INSTALL = "brew install --cask google-chrome" if sys.platform == "darwin" else "apt-get install chromium"
+MISSING = (
+    f"no browser: there is none of {', '.join(NAMES)}, or only a snap, which cannot read temporary folders; "
+    f"wanted: Chromium or Google Chrome; run: {INSTALL} (on Ubuntu, install Google Chrome's own package)"
+)
+
+
+def is_snap(path: str) -> bool:
+    """Whether it is a snap or a script that starts one."""
+    file = Path(path)
+    if file.resolve().name == "snap" or file.is_relative_to("/snap"):
+        return True
+    with file.open("rb") as start:
+        head = start.read(4096)
+    return head.startswith(b"#!") and b"/snap/" in head
 
 
 def executable() -> str | None:
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    found = [path for path in map(shutil.which, (*NAMES, *APPLICATIONS)) if path]
+    return next((path for path in found if not is_snap(path)), None)

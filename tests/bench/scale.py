@@ -1,0 +1,76 @@
+"""Builds 20 editions of 15, 30 and 60 generated pages: time, memory, and what grows faster than the pages.
+
+Run it with `python -m tests.bench.scale`; other work on the machine disturbs it.
+"""
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.conftest import copy_project
+
+EDITIONS, SIZES = 20, (15, 30, 60)
+TOLERANCE = 1.15  # over a doubling of what a page adds
+
+
+def project(folder: Path, pages: int) -> Path:
+    """The book with copies of its English pages under other names until there are so many, in so many languages."""
+    root = copy_project(folder)
+    docs = root / "docs"
+    source = sorted(page for page in (docs / "en").glob("*.md") if page.name not in ("index.md", "python.md"))
+    names = [f"copy-{number}.md" for number in range(pages - len(list((docs / "en").rglob("*.md"))))]
+    for name, page in zip(names, source * len(names), strict=False):
+        text = re.sub(r"!\[[^\n]*\]\(figures/[^\n]*\n", "", page.read_text(encoding="utf-8"))  # a figure has one page
+        (docs / "en" / name).write_text(re.sub(r"(?m)^(title: .*)", rf"\1 {name[5:-3]}", text, count=1), "utf-8")
+    config = root / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    listed = "".join(f"  - {name}\n" for name in names)
+    config.write_text(text.replace("  - glossary.md", f"{listed}  - glossary.md"), encoding="utf-8")
+    settings = (docs / "pl" / "edition.yml").read_text(encoding="utf-8")
+    for number in range(EDITIONS - 4):  # beside those that are there
+        target = docs / f"x{number}"
+        target.mkdir()
+        (target / "edition.yml").write_text(
+            re.sub(r"(?m)^name: .*", f"name: Language {number}", settings), encoding="utf-8"
+        )
+        for page in (docs / "en").rglob("*.md"):
+            copy = target / page.relative_to(docs / "en")
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(page, copy)
+    return root
+
+
+def build(pages: int) -> tuple[float, float]:
+    """The seconds of a build, and the GiB of its largest process."""
+    with tempfile.TemporaryDirectory() as name:
+        root = project(Path(name) / "book", pages)
+        started = time.perf_counter()
+        own = os.environ | {"NO_MKDOCS_2_WARNING": "1", "EDITION": "", "OMP_NUM_THREADS": "1"}
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(Path(name) / "site")],
+            cwd=root, env=own, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        if done.returncode:
+            sys.exit(f"{pages} pages do not build:\n{done.stderr[-3000:]}")
+        return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+
+
+def main() -> int:
+    seconds = {}
+    for pages in SIZES:
+        seconds[pages], memory = build(pages)
+        print(f"{EDITIONS} editions of {pages} pages: {seconds[pages]:.0f} s, at most {memory:.2f} GiB", flush=True)
+    small, middle, large = (seconds[pages] for pages in SIZES)
+    growth = (large - middle) / (2 * (middle - small))  # 1: each page costs as much as those before
+    print(f"a page more costs {growth:.2f} times as much between {SIZES[1]} and {SIZES[2]} pages as before")
+    return 1 if growth > TOLERANCE else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
