@@ -4,6 +4,7 @@ import html
 import os
 import sys
 from functools import wraps
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -133,11 +134,22 @@ def on_page_content(html, page, config, files):
 
 
 def on_env(env, config, files):
-    """Compile Material's templates once, and not for every edition and at every rebuild."""
+    """Compile Material's templates once, and not for every edition and at every rebuild; let ours edit them."""
+    env.filters["edited"] = edited
     folder = ROOT / ".cache" / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
     return env
+
+
+def edited(html: str, old: str, new: str) -> str:
+    """A block of Material's with something else in it, for overrides/. Raises PluginError where it is not there."""
+    if old not in html:
+        raise PluginError(
+            f"overrides/: there is no {old!r} in what material {version('mkdocs-material')} writes; wanted: the block "
+            "that overrides/ edits; look for the new form in Material's templates and mend the overrides"
+        )
+    return html.replace(old, new)
 
 
 def on_page_context(context, page, config, nav):
