@@ -66,6 +66,7 @@ def on_config(config):
     for option, label in zip(config.theme["palette"], ("to_dark", "to_light"), strict=True):
         option["toggle"]["name"] = data["text"][label]
     config["mdx_configs"]["toc"]["permalink_title"] = data["text"]["permalink"]
+    config["mdx_configs"]["footnotes"] = {"BACKLINK_TITLE": data["text"]["footnote"]}
     config["mdx_configs"]["pymdownx.snippets"]["base_path"] = [str(ROOT / "snippets")]
     return config
 
