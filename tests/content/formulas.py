@@ -39,6 +39,7 @@ FUNCTIONS = {
     "ReLU": lambda x: torch.relu(value(x)),
     "max": lambda *terms: reduce(torch.maximum, map(value, terms)),
     "abs": abs,
+    "√": lambda x: torch.sqrt(value(x)),
     "indicator": value,  # of a condition: 1 where it holds, else 0
     "e": value(math.e),
 }

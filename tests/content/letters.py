@@ -274,6 +274,53 @@ def first_descent() -> list[dict]:
     return [descent_of(loss, 1.3, 0.2)]
 
 
+def training() -> list[dict]:
+    """A unit under all signs of its weights, which is what chance means on average; Adam as PyTorch has it."""
+    n, s, a = 4, 0.7, 0.3
+    x = random(n).detach()
+    signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0], dtype=torch.float64, device="cpu")] * n)
+    z = functional.linear(x, s * signs)  # 16 draws
+    unit = {"n": n, "s": s, "q": x.square().mean(), "r": z.square().mean(), "a": a}
+    relu, leaky = (bend(z).square().mean() for bend in (functional.relu, lambda t: functional.leaky_relu(t, a)))
+    own = {name: unit[name] for name in ("n", "q", "a")}
+    found = [letters(**unit, **{"q′": size}, c=n * s**2, variance=s**2) for size in (relu, leaky)]
+    for size in (relu, leaky, unit["r"]):  # the start with which it comes out as large as it went in
+        square = s**2 * unit["q"] / size
+        found.append(letters(**own, c=n * square, s=square**0.5))
+    w, h = s * signs[5], random()
+    sums = {"z": functional.linear(x, w), "∑_(j = 1)^n w_j x_j": torch.dot(w, x), "w_j": w[2], "x_j": x[2], "n": n}
+    sums |= {"own": (w[2] * x[2]).square(), "w_1": w[0], "w_2": w[1], "x_1": x[0], "x_2": x[1], "a": a}
+    mixed = (w[0] * x[0] + w[1] * x[1]).square() - (w[0] * x[0]).square() - (w[1] * x[1]).square()
+    negative = functional.leaky_relu(value(-1), a).square()
+    found.append(letters(**sums, square=functional.linear(x, w).square(), mixed=mixed, negative=negative))
+    found.append(letters(h=h, f=torch.sin, block=torch.sin(h), added=torch.add(h, torch.sin(h))))
+    w_1, w_2, w_3, x = (random(seed=seed) for seed in range(1, 5))
+    h_1 = torch.mul(w_1, x)
+    h_2 = torch.mul(w_2, h_1)
+    h_3 = torch.mul(w_3, h_2)
+    half = functional.mse_loss(h_3, torch.zeros_like(h_3)) / 2
+    chain = letters(x=x, w_1=w_1, w_2=w_2, w_3=w_3, h_1=h_1, h_2=h_2, h_3=h_3, L=half)
+    beta = letters(β=0.95, t=3, share=adam_of(constant=True)["v after"])
+    first = adam_of(steps=1)
+    squared = letters(g=first["g"], square=first["v after"] / (1 - first["β_2"]))
+    return [*found, chain, adam_of(), beta, squared]
+
+
+def adam_of(steps: int = 3, constant: bool = False) -> dict:
+    """The last of some steps of PyTorch's Adam, down eʷ or down a straight line."""
+    w, beta_1, beta_2, eps, eta = number(1.3), 0.8, 0.95, 1e-3, 0.1
+    optimizer, seen = torch.optim.Adam([w], lr=eta, betas=(beta_1, beta_2), eps=eps), [[0.0, 0.0]]
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (w if constant else torch.exp(w)).backward()
+        before = w.item()
+        optimizer.step()
+        seen.append([optimizer.state[w][name].item() for name in ("exp_avg", "exp_avg_sq")])
+    (m, v), (m_after, v_after) = seen[-2:]
+    found = {"m": m, "v": v, "g": w.grad, "w": before, "t": steps, "β_1": beta_1, "β_2": beta_2, "ε": eps, "η": eta}
+    return letters(**found, **{"m after": m_after, "v after": v_after, "w after": w})
+
+
 def xor() -> list[dict]:
     w, b, h = random(1, 2), random(1, seed=2), random(seed=3)
     corners = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]], dtype=torch.float64, device="cpu")

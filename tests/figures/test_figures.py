@@ -82,7 +82,9 @@ def test_every_number_drawn_is_from_the_data(name):
     assert numbers_in(name) - known == set()
 
 
-@pytest.mark.parametrize("name", sorted(DRAWN.keys() - {"descent-regimes", "hidden-layer"}))
+@pytest.mark.parametrize(
+    "name", sorted(DRAWN.keys() - {"depth-slopes", "descent-regimes", "hidden-layer", "overfitting"})
+)
 def test_every_number_of_the_data_is_drawn(name):
     values = [value for value in leaves(load()[name]) if not isinstance(value, str)]
     assert [value for value in values if not ways_to_write(value) & numbers_in(name)] == []
@@ -93,6 +95,14 @@ def test_curves_end_where_the_page_says():
     for curve in load()["descent-regimes"]["curves"]:
         assert re.search(rf"eta = {curve['eta']}  w after 10 steps = *{curve['w'][-1]:.6f}", captured)
         assert number(curve["w"][-1], 4) in numbers_in("descent-regimes")
+
+
+def test_the_losses_drawn_are_those_that_the_page_prints():
+    captured = (SNIPPETS / "training.out").read_text(encoding="utf-8")
+    data = load()["overfitting"]
+    for epoch in (0, 5, data["lowest"], 50, 100, 200):
+        training, validation = data["training"][epoch], data["validation"][epoch]
+        assert f"epoch {epoch:3}  training {training:.2f}  validation {validation:.2f}" in captured
 
 
 def test_shapes_of_the_network_are_drawn():

@@ -19,8 +19,10 @@ def run_page(page: str, until: str) -> dict:
             f"{path}: there is no section {until}; wanted: the one that tools/figures/compute.py runs up to"
         )
     names = {"__name__": "__main__"}
+    kind = torch.get_default_dtype()
     with redirect_stdout(io.StringIO()):
         exec(compile(program, str(path), "exec"), names)
+    torch.set_default_dtype(kind)  # a page may choose its own
     return names
 
 
@@ -182,6 +184,22 @@ def softmax_steps() -> dict:
     }
 
 
+def overfitting() -> dict:
+    """Take both losses of the page's longest training, epoch by epoch."""
+    program = run_page("training", "overfitting")
+    training, validation = ([round(loss, 4) for loss in losses] for losses in zip(*program["history"], strict=True))
+    ticks = {"epochs": list(range(0, len(training), 50)), "losses": [0.0, 0.5, 1.0, 1.5, 2.0]}
+    return {"training": training, "validation": validation, "lowest": program["lowest"], "ticks": ticks}
+
+
+def depth_slopes() -> dict:
+    """Take the size of the slope at each layer of the page's tower, for four starts, as a power of ten."""
+    tower, starts = run_page("training", "tower")["tower"], {"4": 4, "2": 2, "1": 1, "1/3": 1 / 3}
+    powers = {name: torch.tensor(tower(c)[1]).log10().round(decimals=3).tolist() for name, c in starts.items()}
+    layers = list(range(0, len(powers["1"]), 5))
+    return {"starts": [{"c": name, "powers": each} for name, each in powers.items()], "layers": layers}
+
+
 COMPUTED = (
     autograd_graph,
     descent_regimes,
@@ -195,6 +213,8 @@ COMPUTED = (
     pretraining,
     names,
     softmax_steps,
+    overfitting,
+    depth_slopes,
 )
 
 

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
-from tools.figures import autodiff, backpropagation, components, index, python, softmax, tensors
+from tools.figures import autodiff, backpropagation, components, index, python, softmax, tensors, training
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
 
@@ -35,6 +35,8 @@ DRAWN = {
         tensors.broadcasting,
         tensors.ladder,
         tensors.memory_strip,
+        training.depth_slopes,
+        training.overfitting,
     )
 }
 ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+(?:\.[\w-]+)?)\.svg")

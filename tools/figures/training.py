@@ -1,0 +1,63 @@
+"""The figures of the page on training."""
+
+from tools.figures.svg import WIDTH, Canvas, number
+
+
+def overfitting(data: dict, words: dict) -> Canvas:
+    """Draw both losses over the epochs, and the epoch in which the one on validation data is lowest."""
+    canvas, left, top, bottom = Canvas(206), 28, 10, 168
+    curves, highest = (data["training"], data["validation"]), data["ticks"]["losses"][-1]
+    last = len(curves[0]) - 1
+
+    def place(epoch: int, loss: float) -> tuple[float, float]:
+        return left + (WIDTH - left - 8) * epoch / last, bottom - (bottom - top) * loss / highest
+
+    for loss in data["ticks"]["losses"]:
+        _, y = place(0, loss)
+        canvas.line([(left, y), (WIDTH - 8, y)], "faint" if loss else "thin")
+        canvas.text(left - 6, y + 4, number(loss, 1), "end small")
+    for epoch in data["ticks"]["epochs"]:
+        canvas.text(place(epoch, 0)[0], bottom + 15, str(epoch), "small")
+    canvas.text(place(last / 2, 0)[0], bottom + 32, words["epoch"])
+    x, y = place(data["lowest"], curves[1][data["lowest"]])
+    canvas.element("path", "thin", d=f"M{x:.1f} {top}V{bottom}", stroke_dasharray="3 3")
+    for style, losses in zip(("", "back"), curves, strict=True):
+        canvas.line([place(epoch, loss) for epoch, loss in enumerate(losses)], style)
+    canvas.circle(x, y, 3, "back dot")
+    canvas.text(x + 5, bottom - 6, str(data["lowest"]), "start small")
+    middle = last // 2
+    x, y = place(middle, curves[1][middle])
+    canvas.text(x - 12, y - 10, words["validation"], "back end")
+    x, y = place(middle, curves[0][middle])
+    canvas.text(x, y - 12, words["training"], "start")
+    return canvas
+
+
+def depth_slopes(data: dict, words: dict) -> Canvas:
+    """Draw the size of the slope at each layer, a line for each start, on a logarithmic scale."""
+    canvas, left, right, top, bottom = Canvas(222), 34, WIDTH - 10, 10, 184
+    low, high = -8, 4
+
+    def place(layer: int, power: float) -> tuple[float, float]:
+        last = len(data["starts"][0]["powers"]) - 1
+        return left + (right - left) * layer / last, bottom - (bottom - top) * (power - low) / (high - low)
+
+    for power in range(low, high + 1, 2):
+        _, y = place(0, power)
+        canvas.line([(left, y), (right, y)], "faint" if power else "thin")
+        canvas.text(left - 6, y + 4, _power(power), "end small")
+    for layer in data["layers"]:
+        canvas.text(place(layer, 0)[0], bottom + 15, str(layer), "small")
+    canvas.text(place(10, 0)[0], bottom + 32, words["layer"])
+    for start in data["starts"]:
+        points = [place(layer, power) for layer, power in enumerate(start["powers"])]
+        canvas.line(points, "back")
+        x, y = points[4]
+        below = start["c"] != "4"
+        canvas.text(x + 4, y + (18 if below else -6), f"c = {start['c']}", "start math")
+    return canvas
+
+
+def _power(exponent: int) -> str:
+    """Write a power of ten as it stands on an axis."""
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
