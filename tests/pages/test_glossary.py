@@ -18,7 +18,7 @@ def test_each_edition_has_the_terms_with_anchors_and_in_order(edition, site):
     rows = {row.find(id=True)["id"]: row for row in html.select("tbody tr")}
     assert len(rows) > 50
     (rule,) = (term for term in terms() if term.id == "chain-rule")
-    assert rows["chain-rule"].find(id=True).get_text() == rule.names[edition.data["lang"]]
+    assert rows["chain-rule"].find(id=True).get_text() == rule.names.get(edition.data["lang"], rule.english)
     assert rows["chain-rule"].a["href"] == "../autodiff/#chain-rule"
     assert ("chain rule" in rows["chain-rule"].get_text()) or edition.prefix == ""
     names = [row.find(id=True).get_text() for row in rows.values()]
@@ -30,7 +30,7 @@ def test_a_term_has_its_tooltip_where_it_is_introduced_and_only_there(edition, s
     links = read(site / edition.prefix / "autodiff").select("a.term")
     targets = [link["href"] for link in links]
     assert len(targets) == len(set(targets))
-    if edition.data["lang"] == "en":
+    if edition.data["lang"] == "en" or not (edition.folder / "autodiff.md").exists():
         assert not links
     else:
         (rule,) = (link for link in links if link["href"] == "../glossary/#chain-rule")

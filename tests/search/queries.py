@@ -26,6 +26,11 @@ def address(section: str) -> str:
     return ("" if page == "index" else f"{page}/") + (f"#{anchor}" if anchor else "")
 
 
+def has_queries(edition: Edition) -> bool:
+    """A language that has just been begun is searched in English; its queries come with its pages."""
+    return (HERE / "queries" / f"{edition.folder.name}.csv").exists()
+
+
 def written_queries(edition: Edition) -> list[Query]:
     """The queries written for an edition; those of one in another script are transliterated from its source's."""
     with (HERE / "queries" / f"{edition.folder.name}.csv").open(encoding="utf-8", newline="") as file:
