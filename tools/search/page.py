@@ -9,6 +9,9 @@ from tools.search.formula import to_text
 
 # The page's text among its navigation: the first of these that a page has.
 MAIN = [re.compile(start) for start in ("<article\\b", "<main\\b", '<[a-z]+ [^>]*\\brole="main"', "<body\\b")]
+# What has most of a page's tags and says nothing: drawings, and the colours of code.
+DRAWING, CODE = re.compile(r"<svg\b.*?</svg>", re.DOTALL), re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+COLOURS = re.compile(r"</?(?:span|a)\b[^>]*>")
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 BLOCKS = {"p", "li", "tr", "dt", "dd", "figcaption", "summary", "div", "table", "blockquote", "pre", "details"}
@@ -92,6 +95,7 @@ def sections(html: str) -> list[Section]:
     main = next(filter(None, (pattern.search(html) for pattern in MAIN)), None)
     html = html[main.start() :] if main else html
     reader = Reader(re.match(r"<(\w+)", main[0])[1] if main else "")
+    html = CODE.sub(lambda code: COLOURS.sub("", code[0]), DRAWING.sub("", html))
     reader.feed(MATH.sub(lambda math: escape(to_text(math[0])), html))
     reader.close()
     reader.end_block()
