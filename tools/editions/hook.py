@@ -15,7 +15,6 @@ sys.path.insert(0, str(ROOT))
 import click
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 from tools.editions.build import OtherEditions
@@ -49,7 +48,6 @@ def on_startup(command, dirty):
         os.environ.setdefault("SOURCE_DATE_EPOCH", committed)
 
 
-@event_priority(100)  # before the plugins, which read the theme's language
 @as_mkdocs_tells
 def on_config(config):
     """Prepare an edition, and turn the settings of mkdocs.yml into its own."""
