@@ -1,13 +1,14 @@
 """How long the block tests take, as a multiple of the floor: one process that runs each distinct page program once."""
 
 import json
+import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from tests.engine.page import Page
@@ -24,7 +25,7 @@ for program in json.load(open(sys.argv[1], encoding="utf-8")):
         for code in program:
             exec(compile(code, "block", "exec"), vars(sys.modules["__main__"]))
 """
-TESTS = [sys.executable, "-m", "pytest", "-q", "--device", "cpu", "docs"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "docs", "--device"]
 
 
 def programs(root):
@@ -55,11 +56,13 @@ def reworded(text, number):
 
 
 def seconds(command, root):
-    started = time.perf_counter()
+    """The CPU's time: what else the machine does meanwhile is left out of it, as far as it can be."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
-    return time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def measure(root, label, aim):
@@ -69,12 +72,13 @@ def measure(root, label, aim):
     floor, tests = [], []
     for _ in range(REPEATS):
         floor.append(seconds([sys.executable, "-c", FLOOR, str(listed)], root))
-        tests.append(seconds(TESTS, root))
+        tests.append(seconds([*PYTEST, "cpu"], root))
     ratio = statistics.median(test / base for test, base in zip(tests, floor, strict=True))
     pages = len(list((root / "docs").rglob("*.md")))
     print(
         f"{label}: {pages} pages, floor {statistics.median(floor):.2f} s, block tests on cpu "
-        f"{statistics.median(tests):.2f} s, ratio {ratio:.2f} (aim {aim})",
+        f"{statistics.median(tests):.2f} s, ratio {ratio:.2f} (aim {aim}), "
+        f"rehearsal {seconds([*PYTEST, 'rehearsal'], root):.2f} s; load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
 

@@ -59,7 +59,7 @@ WITHIN = r"(?:(?!\n[ \t>]*(?:\n|`{3}|~{3})).)"
 # The first alternative that matches at a place wins, so whole blocks come first.
 PIECE = re.compile(
     rf"""
-    (?:(?=[`~ \t>;<$*{{(h-]) | (?<=\]:))  # at no other place can one begin: most letters are passed over at once
+    (?:(?=[`~;<$*{{(-] | https?: | ^[ \t>]+[`~;-]) | (?<=\]:))  # at no other place can one begin
     (?:
     ^(?P<margin>[ \t>]*)(?P<fence>`{{3,}}(?![^\n]*`)|~{{3,}})[ \t]*(?P<info>[^\n]*?)[ \t\r]*$
     | (?P<comment><!--.*?-->)
