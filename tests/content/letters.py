@@ -49,7 +49,7 @@ def descent_of(loss, start, eta, beta=0.0, times: int = 3) -> dict:
         walk.append(w.item())
         speed.append((optimizer.state[w].get("momentum_buffer") or w.grad).item())
     found = {"w_0": walk[0], "w_n": walk[-2], "n": times - 1, "w_(n+1)": walk[-1], "w": walk[-2], "w after": walk[-1]}
-    found |= {"v": speed[-2], "v after": speed[-1], "∇L(w)": w.grad, "dL/dw": w.grad, "η": eta, "β": beta}
+    found |= {"v": speed[-2], "v after": speed[-1], "g": w.grad, "dL/dw": w.grad, "η": eta, "β": beta}
     return {name: value(it) for name, it in found.items()} | {"L": loss}
 
 
@@ -71,7 +71,19 @@ def border(k: float, beta: float = 0.0, **more) -> dict:
 
 
 def parabola(k: float) -> dict:
-    return descent_of(lambda w: torch.as_tensor(w) ** 2 * (k / 2), 1.3, 0.37) | {"k": value(k)}
+    found = descent_of(lambda w: torch.as_tensor(w) ** 2 * (k / 2), 1.3, 0.37)
+    return found | {"k": value(k), "factor": found["w after"] / found["w"]}
+
+
+def second_slope(k: float) -> dict:
+    """Of a parabola, by autograd, at a point between its two neighbours."""
+
+    def loss(w):
+        return functional.mse_loss(torch.as_tensor(w), torch.zeros((), dtype=torch.float64, device="cpu")) * k / 2
+
+    w, t = number(1.3), 0.4
+    (once,) = torch.autograd.grad(loss(w), w, create_graph=True)
+    return letters(L=loss, w=w, u=1.0, t=t, k=k, rise=loss(value(t))) | {"second": value(slope(once, w))}
 
 
 def arrives(k: float) -> dict:
@@ -246,6 +258,7 @@ def descent() -> list[dict]:
     momentum = descent_of(torch.exp, w.item(), 0.2, 0.6)
     return [
         parabola(k),
+        second_slope(k),
         border(k),
         border(k, 0.6),
         border(2, numbers=True),
