@@ -284,7 +284,12 @@ def first_descent() -> list[dict]:
     def loss(w):
         return functional.mse_loss(torch.as_tensor(w).expand(3), torch.tensor([2.0, 2.6, 4.4], dtype=torch.float64))
 
-    return [descent_of(loss, 1.3, 0.2)]
+    x, w = random(5).detach(), random(seed=2)
+    by = slope(functional.mse_loss(w.expand(5), x), w)
+    mean = {"w": w, "m": x.mean(), "by": by, "away": w - x.mean(), "x_j": x[2], "w − x_j": w - x[2]}
+    one = letters(w=w, x_j=x[2], away=w - x[2], by=slope(functional.mse_loss(w, x[2]), w))
+    middle = torch.tensor([2.0, 2.6, 4.4], dtype=torch.float64, device="cpu")
+    return [descent_of(loss, 1.3, 0.2), letters(**mean), one, letters(middle=(middle.min() + middle.max()) / 2)]
 
 
 def training() -> list[dict]:
