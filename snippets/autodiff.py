@@ -13,6 +13,30 @@ for eps in (1.0, 0.1, 1e-5, 1e-17):
     print(f"eps = {eps:<6} slope = {slope:.6f}")
 # --8<-- [end:nudge]
 
+
+# --8<-- [start:gradient]
+def L_of(w1, w2):
+    return w1**2 + 3 * w2
+
+
+slope1 = (L_of(2.0 + 1e-5, 1.0) - L_of(2.0 - 1e-5, 1.0)) / 2e-5
+slope2 = (L_of(2.0, 1.0 + 1e-5) - L_of(2.0, 1.0 - 1e-5)) / 2e-5
+print(f"gradient: ({slope1:.4f}, {slope2:.4f})")
+print(f"said: {4 * 0.01 + 3 * -0.02:.4f}", end="  ")
+print(f"true: {L_of(2.0 + 0.01, 1.0 - 0.02) - L_of(2.0, 1.0):.4f}")
+# --8<-- [end:gradient]
+
+# --8<-- [start:steepest]
+gains = []
+for degrees in range(360):
+    angle = math.radians(degrees)
+    w1, w2 = 2.0 + 0.001 * math.cos(angle), 1.0 + 0.001 * math.sin(angle)
+    gains.append(L_of(w1, w2) - L_of(2.0, 1.0))
+print("steepest way up:", gains.index(max(gains)), "degrees")
+print("steepest way down:", gains.index(min(gains)), "degrees")
+print(f"the gradient points to {math.degrees(math.atan2(3, 4)):.2f} degrees")
+# --8<-- [end:steepest]
+
 # --8<-- [start:chain]
 x = 1.5
 u = x * x  # the inner function, u = g(x)
@@ -67,6 +91,12 @@ dL_dw, dL_db, dL_dx = dL_dz * x_, dL_dz * 1, dL_dz * w_
 print(f"dL/dw = {dL_dw:.6f}  dL/db = {dL_db:.6f}  dL/dx = {dL_dx:.6f}")
 # --8<-- [end:by_hand]
 
+# --8<-- [start:sigmoid_slope]
+for score in (-10.0, -5.0, 0.0, 2.42, 5.0):
+    p = 1 / (1 + math.exp(-score))
+    print(f"z = {score:6.2f}  a = {p:.6f}  slope = {p * (1 - p):.6f}")
+# --8<-- [end:sigmoid_slope]
+
 # --8<-- [start:autograd]
 loss.backward()
 print(f"dL/dw = {w.grad.item():.6f}  dL/db = {b.grad.item():.6f}")
@@ -82,16 +112,44 @@ def loss_of(w, b):
 print("agrees with nudging:", torch.autograd.gradcheck(loss_of, (w, b)))
 # --8<-- [end:gradcheck]
 
-# --8<-- [start:accumulation]
-w.grad = None
-for step in range(3):
-    loss_of(w, b).backward()
-    print(f"after backward {step + 1}: w.grad = {w.grad.item():.6f}")
+# --8<-- [start:non_scalar]
+v = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+try:
+    (v**2).backward()
+except RuntimeError as error:
+    print("refused:", error)
 
-w.grad = None  # what optimizer.zero_grad() does
-loss_of(w, b).backward()
-print(f"after clearing:   w.grad = {w.grad.item():.6f}")
+(v**2).sum().backward()
+print("gradient of the sum:      ", v.grad.tolist())
+v.grad = None
+(v**2).backward(gradient=torch.tensor([1.0, 0.0, 10.0]))
+print("of a weighted sum instead:", v.grad.tolist())
+# --8<-- [end:non_scalar]
+
+# --8<-- [start:accumulation]
+q = torch.tensor(3.0, requires_grad=True)
+for step in range(3):
+    r = q * q + q  # a new graph each time
+    r.backward()
+    print(f"after backward {step + 1}: q.grad =", q.grad.item())
+
+q.grad = None  # what optimizer.zero_grad() does
+(q * q + q).backward()
+print("after clearing:   q.grad =", q.grad.item())
 # --8<-- [end:accumulation]
+
+# --8<-- [start:second_backward]
+try:
+    r.backward()  # the graph of r has been walked already
+except RuntimeError as error:
+    print("refused:", str(error).split(" (")[0])
+
+q.grad = None
+r = q * q + q
+r.backward(retain_graph=True)
+r.backward()
+print("with the graph kept: q.grad =", q.grad.item())
+# --8<-- [end:second_backward]
 
 # --8<-- [start:no_grad]
 with torch.no_grad():
@@ -100,69 +158,6 @@ print("outside:        ", loss_of(w, b).requires_grad)
 print("after detach(): ", loss_of(w, b).detach().requires_grad)
 # --8<-- [end:no_grad]
 
-
-# --8<-- [start:engine]
-class Scalar:
-    """A number that remembers what it was computed from."""
-
-    def __init__(self, value, made_from=()):
-        self.value = value
-        self.grad = 0.0
-        # pairs: an input, and the slope with respect to it
-        self.made_from = made_from
-
-    def __add__(self, other):
-        slopes = [(self, 1.0), (other, 1.0)]
-        return Scalar(self.value + other.value, slopes)
-
-    def __mul__(self, other):
-        slopes = [(self, other.value), (other, self.value)]
-        return Scalar(self.value * other.value, slopes)
-
-
-# --8<-- [end:engine]
-# --8<-- [start:engine_functions]
-def sigmoid(s):
-    a = 1 / (1 + math.exp(-s.value))
-    return Scalar(a, [(s, a * (1 - a))])
-
-
-def neg_log(s):
-    return Scalar(-math.log(s.value), [(s, -1 / s.value)])
-
-
-# --8<-- [end:engine_functions]
-# --8<-- [start:engine_backward]
-def list_inputs_first(node, order):
-    """Append to order all that node depends on, inputs before results."""
-    if node in order:
-        return
-    for source, _ in node.made_from:
-        list_inputs_first(source, order)
-    order.append(node)
-
-
-def backward(result):
-    order = []
-    list_inputs_first(result, order)
-    result.grad = 1.0
-    for node in reversed(order):
-        for source, slope in node.made_from:
-            source.grad += slope * node.grad  # both halves of the chain rule
-
-
-# --8<-- [end:engine_backward]
-# --8<-- [start:engine_run]
-x_, w_, b_ = Scalar(1.1), Scalar(2.2), Scalar(0.0)
-result = neg_log(sigmoid(x_ * w_ + b_))
-backward(result)
-print(f"L = {result.value:.6f}  dL/dw = {w_.grad:.6f}  dL/db = {b_.grad:.6f}")
-assert math.isclose(w_.grad, w.grad.item())  # PyTorch says the same
-
-q = Scalar(3.0)
-backward(q * q + q)  # q is used three times
-print("d(q*q + q)/dq at 3:", q.grad)
-# --8<-- [end:engine_run]
 
 # --8<-- [start:stable]
 import torch.nn.functional as F
@@ -173,12 +168,12 @@ losses = {
     "sigmoid + BCE": lambda z: F.binary_cross_entropy(torch.sigmoid(z), y),
     "with logits": lambda z: F.binary_cross_entropy_with_logits(z, y),
 }
-for score in (2.42, 20.0, 200.0):
+for score in (2.42, 20.0):
     for name, loss_fn in losses.items():
         z = torch.tensor(score, requires_grad=True)
         L = loss_fn(z)
         L.backward()
-        print(f"z = {score:6.2f}  {name:13}", end="  ")
+        print(f"z = {score:5.2f}  {name:13}", end="  ")
         print(f"L = {L.item():8.4f}  dL/dz = {z.grad.item():.4f}")
 # --8<-- [end:stable]
 
@@ -206,30 +201,23 @@ for eta in (0.1, 0.5, 0.9, 1.0, 1.1):
 # --8<-- [start:forward_mode]
 from torch.func import jvp
 
-w0 = torch.tensor(2.2, dtype=torch.float64)
-b0 = torch.tensor(0.0, dtype=torch.float64)
-one, zero = torch.ones_like(w0), torch.zeros_like(w0)
-_, dL_dw = jvp(loss_of, (w0, b0), (one, zero))  # first pass: only w moves
-_, dL_db = jvp(loss_of, (w0, b0), (zero, one))  # second pass: only b moves
+at = (torch.tensor(2.2).double(), torch.tensor(0.0).double())  # w, b
+one, zero = torch.ones_like(at[0]), torch.zeros_like(at[0])
+_, dL_dw = jvp(loss_of, at, (one, zero))  # w moves at speed 1, b stands
+_, dL_db = jvp(loss_of, at, (zero, one))  # b moves at speed 1, w stands
+_, both = jvp(loss_of, at, (one, one))
 print(f"dL/dw = {dL_dw.item():.6f}  dL/db = {dL_db.item():.6f}")
+print(f"both move: {both.item():.6f}")
 # --8<-- [end:forward_mode]
 
 # --8<-- [start:answer_sine]
 print(f"{math.cos(1.0**2) * 2 * 1.0:.6f}")
 # --8<-- [end:answer_sine]
 
+# --8<-- [start:answer_predict]
+print(f"said: {7 + 4 * -0.01 + 3 * 0.02:.4f}  true: {L_of(1.99, 1.02):.4f}")
+# --8<-- [end:answer_predict]
 
-# --8<-- [start:answer_leaves]
-def count_ends(node):
-    if node is None:
-        return 0
-    if "AccumulateGrad" in node.name():
-        return 1
-    return sum(count_ends(source) for source, _ in node.next_functions)
-
-
-print(count_ends(loss_of(w, b).grad_fn))
-# --8<-- [end:answer_leaves]
 
 # --8<-- [start:answer_other_label]
 a_, y_ = 1 / (1 + math.exp(-1.1 * 2.2)), 0.0
@@ -238,19 +226,47 @@ print(f"L = {loss_at(2.2, 0.0, y=y_):.6f}")
 print(f"dL/dz = {dL_dz:.6f}  dL/dw = {dL_dz * 1.1:.6f}")
 # --8<-- [end:answer_other_label]
 
+# --8<-- [start:answer_paths]
+u = torch.tensor(2.0, requires_grad=True)
+v = torch.tensor(3.0, requires_grad=True)
+s = u * v + u
+L = s * s
+L.backward()
+print(s.item(), L.item(), u.grad.item(), v.grad.item())
+# --8<-- [end:answer_paths]
 
 # --8<-- [start:answer_tanh]
-def tanh(s):
-    t = math.tanh(s.value)
-    return Scalar(t, [(s, 1 - t * t)])
-
-
-s = Scalar(0.5)
-backward(tanh(s))
-check = torch.tensor(0.5, dtype=torch.float64, requires_grad=True)
-torch.tanh(check).backward()
-print(f"{s.grad:.6f} {check.grad.item():.6f}")
+s = torch.tensor([0.0, 0.5, 3.0], dtype=torch.float64, requires_grad=True)
+t = torch.tanh(s)
+torch.testing.assert_close(t, 2 * torch.sigmoid(2 * s) - 1)
+t.sum().backward()
+print("autograd ", [round(slope, 6) for slope in s.grad.tolist()])
+print("1 - t * t", [round(slope, 6) for slope in (1 - t * t).tolist()])
 # --8<-- [end:answer_tanh]
+
+# --8<-- [start:wrong_penalty]
+w = torch.tensor(0.0, requires_grad=True)
+for _ in range(100):
+    penalty = torch.tensor(w.item() ** 2)
+    L = (w - 3) ** 2 + penalty
+    w.grad = None
+    L.backward()
+    with torch.no_grad():
+        w -= 0.1 * w.grad
+print(f"w = {w.item():.4f}  L = {L.item():.4f}")
+# --8<-- [end:wrong_penalty]
+
+# --8<-- [start:answer_penalty]
+w = torch.tensor(0.0, requires_grad=True)
+for _ in range(100):
+    L = (w - 3) ** 2 + w**2  # the penalty is recorded, too
+    w.grad = None
+    L.backward()
+    with torch.no_grad():
+        w -= 0.1 * w.grad
+print(f"w = {w.item():.4f}  L = {L.item():.4f}")
+# --8<-- [end:answer_penalty]
+
 
 # --8<-- [start:answer_stable_rate]
 for eta in (0.49, 0.5, 0.51):
@@ -259,3 +275,14 @@ for eta in (0.49, 0.5, 0.51):
         w4 -= eta * 4.0 * w4  # k = 4
     print(f"eta = {eta:.2f}  |w| after 100 steps = {abs(w4):.4f}")
 # --8<-- [end:answer_stable_rate]
+
+# --8<-- [start:answer_epsilon]
+true = (1 / (1 + math.exp(-2.42)) - 1) * 1.1  # (a - y) x
+errors = {}
+for n in range(1, 12, 2):
+    e = 10.0**-n
+    slope = (loss_at(2.2 + e, 0.0) - loss_at(2.2 - e, 0.0)) / (2 * e)
+    errors[n] = abs(slope - true)
+print("the best of these: 10 to the power of", -min(errors, key=errors.get))
+print(f"cube root of the precision: {(2.0**-52) ** (1 / 3):.1e}")
+# --8<-- [end:answer_epsilon]

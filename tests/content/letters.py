@@ -106,6 +106,27 @@ def loss_of_a(a: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     return functional.binary_cross_entropy(a, y, reduction="none")
 
 
+def stretched(s: torch.Tensor) -> dict:
+    """The hyperbolic tangent and the sigmoid that it is a stretched form of."""
+    a, t = torch.sigmoid(2 * s), torch.tanh(s)
+    return letters(s=s, a=a, t=t, slope=slope(t, s), tanh_s=t)
+
+
+def one_over(z: torch.Tensor) -> dict:
+    u = torch.exp(-z) + 1
+    return letters(z=z, u=u, by_u=slope(torch.reciprocal(u), u), by_z=slope(u, z), one=torch.reciprocal(u))
+
+
+def best_nudge(p: float) -> dict:
+    """The nudge at which the sum of both errors is smallest, as a search finds it."""
+    many = torch.linspace(0.01, 0.2, 200_001, dtype=torch.float64, device="cpu")
+    best = many[(many.square() + p / many).argmin()]
+    eps = random(seed=8)
+    error = eps.square() + p / eps
+    assert abs(best**3 - p / 2) < 1e-7, "wanted: the bottom of the error"
+    return letters(ε=eps, error=error, slope=slope(error, eps), bend=eps.square(), p=p, noise=p / eps) | {"ε^3": p / 2}
+
+
 def autodiff() -> list[dict]:
     x, w, b, y, q = (random(seed=seed) for seed in range(5))
     u, inner, t = torch.tanh(x), torch.square(x), torch.tanh(w)
@@ -113,7 +134,12 @@ def autodiff() -> list[dict]:
         letters("d", x=x, u=u, h=torch.exp(u), f=torch.exp, g=torch.tanh),
         letters("d", x=x, u=inner.detach(), h=torch.sin(inner)),
         letters(q=q, r=torch.addcmul(q, q, q)),
-        letters(s=w, t=t, slope=slope(t, w)),
+        stretched(random(seed=6)),
+        letters(w_1=x, w_2=w, L=torch.addcmul(w, x, x) + 2 * w),
+        one_over(random(seed=7)),
+        letters(v=y, twice=slope(torch.square(y), y)),
+        letters(w=(third := number(1.3)), slope=slope((third - 3).square() + third.square(), third)),
+        best_nudge(1.3e-3),
         neuron(x, w, b, y / 2),
         letters(a=t.detach(), L=loss_of_a(t, torch.ones_like(t))),
         neuron(*map(number, (1.1, 2.2, 0.0, 1.0)), numbers=True),
@@ -125,16 +151,34 @@ def autodiff() -> list[dict]:
 
 
 def backpropagation() -> list[dict]:
-    x, b_1, b_2, w_2 = random(10, 1), random(5, 1, seed=2), random(1, 1, seed=3), random(1, 5, seed=5)
-    w_1 = (random(5, 10, seed=4) - 1).detach().requires_grad_()
+    x, b_1, b_2, y = random(2, 1), random(3, 1, seed=2), random(2, 1, seed=3), random(2, 1, seed=6).detach()
+    w_1, w_2 = ((random(*shape, seed=8) - 1).detach().requires_grad_() for shape in ((3, 2), (2, 3)))
     z_1 = torch.addmm(b_1, w_1, x)
     h = torch.relu(z_1)
     z_2 = torch.addmm(b_2, w_2, h)
-    y, y_hat = random(1, 1, seed=6).detach() / 2, torch.sigmoid(z_2)
     assert 0 < (h == 0).sum() < len(h), "wanted: a unit that is off, and one that is on; another seed"
-    found = letters(x=x, b_1=b_1, W_1=w_1, z_1=z_1, h=h, b_2=b_2, W_2=w_2, z_2=z_2, ŷ=y_hat, L=loss_of_a(y_hat, y), y=y)
+    loss = functional.mse_loss(z_2, y, reduction="sum") / 2
+    found = letters(x=x, b_1=b_1, W_1=w_1, z_1=z_1, h=h, b_2=b_2, W_2=w_2, z_2=z_2, L=loss, y=y)
     own = {"δ_1": found["∂L/∂z_1"], "δ_2": found["∂L/∂z_2"], "turned": found["∂L/∂W_1"].mT}
-    return [found | own | {"passed": value(slope(h.sum(), z_1))}]
+    j, (d_1, d_2) = 1, found["∂L/∂z_2"].flatten()
+    own |= {"d_1": d_1, "d_2": d_2, "w_1j": w_2[0, j], "w_2j": w_2[1, j], "∂L/(∂h_j)": slope(loss, h)[j]}
+    bend = torch.tanh(t := random(seed=7))
+    return [
+        found | letters(**own) | {"passed": value(slope(h.sum(), z_1))},
+        batch_of(random(4, 2, seed=8) - 1, w_1, w_2),
+        letters(h=bend, slope=slope(bend, t)),
+    ]
+
+
+def batch_of(x: torch.Tensor, w_1: torch.Tensor, w_2: torch.Tensor) -> dict:
+    """A batch in PyTorch's own layers, an example a row, and the slopes that autograd finds."""
+    b_1 = random(3, seed=9)
+    z_1 = functional.linear(x, w_1, b_1)
+    h = torch.relu(z_1)
+    z_2 = functional.linear(h, w_2)
+    loss = functional.mse_loss(z_2, torch.zeros_like(z_2))
+    found = letters(X=x, W_1=w_1, b_1=b_1, Z_1=z_1, H=h, W_2=w_2, L=loss)
+    return found | letters(D_1=slope(loss, z_1), D_2=slope(loss, z_2))
 
 
 def components() -> list[dict]:

@@ -82,9 +82,7 @@ def test_every_number_drawn_is_from_the_data(name):
     assert numbers_in(name) - known == set()
 
 
-@pytest.mark.parametrize(
-    "name", sorted(DRAWN.keys() - {"depth-slopes", "descent-regimes", "hidden-layer", "overfitting"})
-)
+@pytest.mark.parametrize("name", sorted(DRAWN.keys() - {"depth-slopes", "descent-regimes", "overfitting"}))
 def test_every_number_of_the_data_is_drawn(name):
     values = [value for value in leaves(load()[name]) if not isinstance(value, str)]
     assert [value for value in values if not ways_to_write(value) & numbers_in(name)] == []
@@ -103,11 +101,6 @@ def test_the_losses_drawn_are_those_that_the_page_prints():
     for epoch in (0, 5, data["lowest"], 50, 100, 200):
         training, validation = data["training"][epoch], data["validation"][epoch]
         assert f"epoch {epoch:3}  training {training:.2f}  validation {validation:.2f}" in captured
-
-
-def test_shapes_of_the_network_are_drawn():
-    for quantity in load()["hidden-layer"].values():
-        assert str(tuple(quantity["shape"])) in texts("hidden-layer")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

@@ -1,61 +1,63 @@
 """The figure of the page on backpropagation."""
 
-from itertools import groupby
+from tools.figures.svg import Canvas
 
-from tools.figures.svg import Canvas, shape
-
-CELL = 5
-# Where each quantity of the forward row stands; under it the one of the backward row, and how it is computed.
-COLUMNS = [
-    ("x", "x", 12, "", "", ""),
-    ("W1", "W₁", 59, "dW1", "∂L/∂W₁", "δ₁ xᵀ"),
-    ("b1", "b₁", 106, "db1", "∂L/∂b₁", "δ₁"),
-    ("z1", "z₁", 138, "delta1", "δ₁", ""),
-    ("h", "h", 168, "", "", ""),
-    ("W2", "W₂", 203, "dW2", "∂L/∂W₂", "δ₂ hᵀ"),
-    ("b2", "b₂", 247, "db2", "∂L/∂b₂", "δ₂"),
-    ("z2", "z₂", 276, "delta2", "δ₂", "ŷ − y"),
-    ("y_hat", "ŷ", 301, "", "", ""),
-    ("loss", "L", 321, "", "", ""),
-]
-FORWARD, BACKWARD = 62, 180
+CELL, GAP = 16, 16
+# The columns from left to right: a quantity of the forward pass; under it one of the backward pass, its sign and what
+# it is made of.
+COLUMNS = (
+    ("x", "x", "dx", "∂L/∂x", "W₁ᵀ δ₁"),
+    ("W1", "W₁", "dW1", "∂L/∂W₁", "δ₁ xᵀ"),
+    ("b1", "b₁", "db1", "∂L/∂b₁", "δ₁"),
+    ("z1", "z₁", "delta1", "δ₁", ""),
+    ("h", "h", "dh", "∂L/∂h", "W₂ᵀ δ₂"),
+    ("W2", "W₂", "dW2", "∂L/∂W₂", "δ₂ hᵀ"),
+    ("b2", "b₂", "db2", "∂L/∂b₂", "δ₂"),
+    ("z2", "z₂", "delta2", "δ₂", "z₂ − y"),
+    ("y", "y", "", "", ""),
+)
+# What stands between a column and the next one: in the forward row, in the backward row.
+BETWEEN = (("→", "←"), ("+", ""), ("→", "←"), ("→", "←"), ("→", "←"), ("+", ""), ("→", "←"), ("", "←"))
+FORWARD, BACKWARD = 52, 156
 
 
 def hidden_layer(data: dict, words: dict) -> Canvas:
-    """Draw each quantity as its cells: the forward pass above, and under each parameter its gradient."""
-    canvas = Canvas(246)
-    for name, sign, x, gradient, gradient_sign, made_of in COLUMNS:
-        canvas.text(x, FORWARD - 34, sign, "math")
-        _cells(canvas, x, FORWARD, data[name])
-        canvas.text(x, FORWARD + 42, shape(data[name]["shape"]), "small")
+    """Draw each quantity as a table of its numbers: the forward pass above, and under each parameter its gradient."""
+    canvas, left = Canvas(202), 4
+    for column, (name, sign, gradient, gradient_sign, made_of) in enumerate(COLUMNS):
+        width = CELL * len(data[name][0])
+        x = left + width / 2
+        canvas.text(x, FORWARD - 36, sign, "math")
+        _table(canvas, x, FORWARD, data[name])
         if gradient:
-            canvas.text(x, BACKWARD - 38, gradient_sign, "math back")
+            canvas.text(x, BACKWARD - 34, gradient_sign, "math small back")
+            _table(canvas, x, BACKWARD, data[gradient], "back")
             if made_of:
-                canvas.text(x, BACKWARD - 21, made_of, "math")
-            _cells(canvas, x, BACKWARD, data[gradient], "back")
-            canvas.text(x, BACKWARD + 31, shape(data[gradient]["shape"]), "small back")
-    for start, end in ((17, 32), (111, 133), (143, 163), (173, 188), (252, 272), (280, 297), (305, 317)):
-        canvas.arrow([(start, FORWARD), (end, FORWARD)])
-    for start, end in ((317, 281), (272, 252), (242, 218), (133, 111), (101, 86)):
-        canvas.arrow([(start, BACKWARD), (end, BACKWARD)], "back")
-    for x, sign in ((153, "ReLU"), (289, "σ")):
-        canvas.text(x, FORWARD - 17, sign, "small")
-    for x in (95, 230):
-        canvas.text(x, FORWARD + 4, "+")
-    # The message to the layer before goes by under the gradients of this one.
-    low = BACKWARD + 44
-    canvas.arrow([(276, low - 8), (276, low), (138, low), (138, low - 9)], "back")
-    canvas.text(208, low + 17, "W₂ᵀ δ₂ ⊙ 1[z₁ > 0]", "math")
+                canvas.text(x, BACKWARD + 41, made_of, "math small")
+        else:
+            canvas.text(x, BACKWARD - 4, "L =", "small")
+            canvas.text(x, BACKWARD + 12, f"{data['loss']:g}", "small strong")
+        if column < len(BETWEEN):
+            _between(canvas, left + width, *BETWEEN[column])
+        left += width + GAP
     return canvas
 
 
-def _cells(canvas: Canvas, x: float, y: float, quantity: dict, style: str = "") -> None:
-    """Draw a cell for each entry around (x, y), in a colour as strong as it is large; a zero is an empty cell."""
-    rows = quantity["share"]
+def _between(canvas: Canvas, x: float, forward: str, backward: str) -> None:
+    if forward == "→":
+        canvas.arrow([(x + 1, FORWARD), (x + GAP - 1, FORWARD)])
+    elif forward:
+        canvas.text(x + GAP / 2, FORWARD + 4, forward)
+    if backward:
+        canvas.arrow([(x + GAP - 1, BACKWARD), (x + 1, BACKWARD)], "back")
+
+
+def _table(canvas: Canvas, x: float, y: float, rows: list[list[int]], style: str = "") -> None:
+    """Draw a table of whole numbers around (x, y); a zero is quiet."""
     left, top = x - len(rows[0]) * CELL / 2, y - len(rows) * CELL / 2
-    cells = sorted(
-        (1 + int(share * 3.99) if share else 0, i, j) for i, row in enumerate(rows) for j, share in enumerate(row)
-    )
-    for level, group in groupby(cells, key=lambda cell: cell[0]):
-        way = "".join(f"M{left + j * CELL:g} {top + i * CELL:g}h5v5h-5z" for _, i, j in group)
-        canvas.path(way, f"cell {style}".strip(), fill_opacity=f"{level / 4:g}")
+    for i, row in enumerate(rows):
+        for j, value in enumerate(row):
+            canvas.rect(left + j * CELL, top + i * CELL, CELL, CELL, style)
+            written = str(value).replace("-", "−")
+            look = "quiet" if not value else style
+            canvas.text(left + (j + 0.5) * CELL, top + (i + 0.5) * CELL + 4, written, f"small {look}".strip())

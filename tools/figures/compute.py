@@ -48,33 +48,13 @@ def descent_regimes() -> dict:
 
 
 def hidden_layer() -> dict:
-    """Take every quantity of the network with one hidden layer: its shape, and each entry as a share of the largest."""
+    """Take every quantity of the network in whole numbers, forward and backward; a vector is a column."""
     program = run_page("backpropagation", "compare")
-    wanted = (
-        "x",
-        "W1",
-        "b1",
-        "z1",
-        "h",
-        "W2",
-        "b2",
-        "z2",
-        "y_hat",
-        "loss",
-        "delta2",
-        "dW2",
-        "db2",
-        "delta1",
-        "dW1",
-        "db1",
-    )
-
-    def quantity(tensor) -> dict:
-        largest = tensor.abs().max().item() or 1.0
-        rows = tensor.reshape(len(tensor) if tensor.ndim else 1, -1).abs()
-        return {"shape": list(tensor.shape), "share": [[round(v / largest, 2) for v in row] for row in rows.tolist()]}
-
-    return {name: quantity(program[name]) for name in wanted}
+    forward, backward = ("x", "W1", "b1", "z1", "h", "W2", "b2", "z2", "y"), ("dx", "dW1", "db1", "dh", "dW2", "db2")
+    wanted = (*forward, *backward, "delta1", "delta2")
+    assert all(torch.equal(program[name], program[name].round()) for name in wanted), "the figure has whole numbers"
+    tables = {name: program[name].reshape(len(program[name]), -1).int().tolist() for name in wanted}
+    return tables | {"loss": program["loss"].item()}
 
 
 def ladder() -> dict:
