@@ -4,14 +4,15 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)  # tiny tensors: more threads would only wait
-points = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])  # (4, 2)
-labels = torch.tensor([[0.0], [1.0], [1.0], [0.0]])  # (4, 1): one, but not both
+points = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])  # (4, 2)
+labels = torch.tensor([[0.0], [1], [1], [0]])  # (4, 1)
+each = {"reduction": "none"}  # the loss of each point, not their mean
 
 
 def loss_of(logits):
     wanted = labels.expand_as(logits)
-    wrong = binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-    return wrong.mean(dim=(-2, -1))  # (..., 4, 1) -> (...)
+    losses = binary_cross_entropy_with_logits(logits, wanted, **each)
+    return losses.mean(dim=(-2, -1))  # (..., 4, 1) -> (...)
 
 
 # --8<-- [end:data]
@@ -31,7 +32,8 @@ def train(model, parameters, rate, steps):
 
 
 def answers(logits):
-    return [round(a, 2) for a in torch.sigmoid(logits).flatten().tolist()]
+    a = torch.sigmoid(logits).flatten()
+    return [round(answer, 2) for answer in a.tolist()]
 
 
 # --8<-- [end:train]
@@ -47,22 +49,25 @@ def line(x):
 
 for steps in (0, 20, 180):
     train(line, [w, b], rate=1.0, steps=steps)
-    loss = loss_of(line(points)).item()
-    print(f"{steps:3} more steps: loss {loss:.4f}  a = {answers(line(points))}")
+    logits = line(points)
+    loss, a = loss_of(logits).item(), answers(logits)
+    print(f"{steps:3} more steps: loss {loss:.4f}  a = {a}")
 # --8<-- [end:line]
 
-# --8<-- [start:two_linear]
-first = torch.tensor([[0.5, -0.2], [0.3, 0.9]])
-second = torch.tensor([[0.7], [-0.4]])
-product = first @ second  # (2, 2) @ (2, 1) -> (2, 1)
-torch.testing.assert_close((points @ first) @ second, points @ product)
-print("two linear layers are one, with w =", product.round(decimals=2).tolist())
-# --8<-- [end:two_linear]
+# --8<-- [start:all_lines]
+ticks = torch.arange(-20, 21) / 10 + 0.03  # no line through a point
+w1, w2, b = torch.meshgrid(ticks, ticks, ticks, indexing="ij")
+x1, x2 = points[:, 0], points[:, 1]
+z = w1[..., None] * x1 + w2[..., None] * x2 + b[..., None]
+right = ((z > 0) == (labels.flatten() > 0)).sum(dim=-1)  # (41, 41, 41)
+print("lines tried:", right.numel())
+print("most right answers:", right.max().item(), "of 4")
+# --8<-- [end:all_lines]
 
 
 # --8<-- [start:network]
 def draw(hidden, seed, *copies):
-    """Random parameters, drawn on the CPU and moved; copies: of many networks."""
+    """Random parameters, drawn on the CPU; copies: of many networks."""
     generator = torch.Generator("cpu").manual_seed(seed)
     shapes = [(2, hidden), (1, hidden), (hidden, 1), (1, 1)]
     drawn = [
@@ -84,37 +89,35 @@ def network(x, parameters, bend=torch.relu):
 parameters = draw(hidden=4, seed=27)
 snapshots = []
 for steps in (0, 40, 360):
-    train(lambda x: network(x, parameters), parameters, rate=0.5, steps=steps)
-    snapshots.append([parameter.detach().clone() for parameter in parameters])
+    train(lambda x: network(x, parameters), parameters, 0.5, steps)
+    snapshots.append([p.detach().clone() for p in parameters])
     logits = network(points, snapshots[-1])
-    loss = loss_of(logits).item()
-    print(f"{steps:3} more steps: loss {loss:.4f}  a = {answers(logits)}")
+    loss, a = loss_of(logits).item(), answers(logits)
+    print(f"{steps:3} more steps: loss {loss:.4f}  a = {a}")
 # --8<-- [end:learn]
 
 # --8<-- [start:boundary_plot]
 import matplotlib.pyplot as plt
 
 axis = torch.linspace(-0.5, 1.5, 41)
-grid = torch.stack(torch.meshgrid(axis, axis, indexing="xy"), dim=-1)  # (41, 41, 2)
+square = torch.meshgrid(axis, axis, indexing="xy")
+grid = torch.stack(square, dim=-1)  # (41, 41, 2)
 across = axis.tolist()
 
 
 def show_answers(panel, model, title):
     a = torch.sigmoid(model(grid)).detach().squeeze(-1)  # (41, 41)
-    colors = ["C0", "C1"]
-    panel.contourf(
-        across, across, a.tolist(), [0, 0.5, 1], colors=colors, alpha=0.3
-    )
-    for (x, y), label in zip(points.tolist(), labels.flatten().tolist()):
-        panel.plot(x, y, "s" if label else "o", color=colors[int(label)])
-    panel.set(
-        xticks=[0, 1], yticks=[0, 1], xlabel="x₁", title=title, aspect="equal"
-    )
+    regions = {"levels": [0, 0.5, 1], "colors": ["C0", "C1"]}
+    panel.contourf(across, across, a.tolist(), alpha=0.3, **regions)
+    for (x, y), label in zip(points.tolist(), labels.flatten()):
+        panel.plot(x, y, "s" if label else "o", color=f"C{int(label)}")
+    panel.set(xticks=[0, 1], yticks=[0, 1], xlabel="x₁")
+    panel.set(title=title, aspect="equal")
 
 
 figure, panels = plt.subplots(1, 3, sharey=True, figsize=(4.4, 1.9))
 for panel, snapshot, n in zip(panels, snapshots, (0, 40, 400)):
-    show_answers(panel, lambda x, trained=snapshot: network(x, trained), f"n = {n}")
+    show_answers(panel, lambda x, s=snapshot: network(x, s), f"n = {n}")
 panels[0].set_ylabel("x₂")
 plt.show()
 # --8<-- [end:boundary_plot]
@@ -123,8 +126,9 @@ plt.show()
 weights, biases, out, shift = snapshots[-1]
 hidden = torch.relu(points @ weights + biases)  # (4, 4)
 for x, row in zip(points.tolist(), hidden.tolist()):
-    print("x =", x, " hidden:", " ".join(f"{value:5.2f}" for value in row))
-print("out:                ", " ".join(f"{value:5.2f}" for value in out.flatten()))
+    print("x =", x, " hidden:", *(f"{value:5.2f}" for value in row))
+values = out.flatten()
+print("out:                 ", *(f"{value:5.2f}" for value in values))
 # --8<-- [end:units]
 
 # --8<-- [start:lines_plot]
@@ -132,7 +136,8 @@ figure, panel = plt.subplots()
 show_answers(panel, lambda x: network(x, snapshots[-1]), "n = 400")
 for unit in range(4):
     h = (grid @ weights[:, unit] + biases[0, unit]).tolist()  # (41, 41)
-    panel.contour(across, across, h, levels=[0], colors="gray", linestyles="--")
+    dashed = {"colors": "gray", "linestyles": "--"}
+    panel.contour(across, across, h, levels=[0], **dashed)
 panel.set_ylabel("x₂")
 plt.show()
 # --8<-- [end:lines_plot]
@@ -141,14 +146,15 @@ plt.show()
 # --8<-- [start:dead]
 def is_dead(parameters):
     weights, biases, _, _ = parameters
-    return (points @ weights + biases <= 0).all(dim=-2)  # (..., 4, H) -> (..., H)
+    h = points @ weights + biases  # (..., 4, H)
+    return (h <= 0).all(dim=-2)  # (..., H)
 
 
 stuck = draw(hidden=2, seed=28)
 for steps in (0, 5, 195):
     train(lambda x: network(x, stuck), stuck, rate=0.5, steps=steps)
     loss = loss_of(network(points, stuck))
-    (gradient,) = torch.autograd.grad(loss, stuck[:1])  # (2, 2): a column a unit
+    (gradient,) = torch.autograd.grad(loss, stuck[:1])  # (2, 2)
     gradient = gradient.round(decimals=3).tolist()
     dead = is_dead(stuck).tolist()
     print(f"{steps:3} more steps: dead {dead}  gradient {gradient}")
@@ -158,7 +164,7 @@ print("a =", answers(network(points, stuck)))
 
 # --8<-- [start:many]
 def try_many(hidden, bend=torch.relu, copies=200):
-    """The share with a loss below 0.1; live units of these, and of the others."""
+    """The share with a loss below 0.1; live units of all kinds."""
     many = draw(hidden, 0, copies)
     train(lambda x: network(x, many, bend), many, rate=1.0, steps=150)
     solved = loss_of(network(points, many, bend)) < 0.1  # (200,)
@@ -171,9 +177,8 @@ sizes, shares = (2, 3, 4, 6, 8), []
 for hidden in sizes:
     share, good, bad = try_many(hidden)
     shares.append(share)
-    print(
-        f"H = {hidden}: {share:4.0%} solved; live units {good:.1f}, else {bad:.1f}"
-    )
+    row = f"H = {hidden}: {share:4.0%} solved"
+    print(f"{row}; live units {good:.1f}, else {bad:.1f}")
 # --8<-- [end:many]
 
 
@@ -201,10 +206,70 @@ plt.show()
 weights, biases = torch.ones(2, 2), torch.tensor([[0.0, -1.0]])
 out, shift = torch.tensor([[1.0], [-2.0]]), torch.zeros(1, 1)
 print("hidden:", torch.relu(points @ weights + biases).tolist())
-print("out:", network(points, [weights, biases, out, shift]).flatten().tolist())
+by_hand = [weights, biases, out, shift]
+print("out:", network(points, by_hand).flatten().tolist())
 # --8<-- [end:answer_by_hand]
 
 # --8<-- [start:answer_tanh]
 for hidden in (2, 4, 8):
-    print(f"H = {hidden}: {try_many(hidden, torch.tanh)[0]:4.0%} solved")
+    share = try_many(hidden, torch.tanh)[0]
+    print(f"H = {hidden}: {share:4.0%} solved")
 # --8<-- [end:answer_tanh]
+
+# --8<-- [start:answer_shapes]
+weights, biases, out, shift = draw(3, 0, 200)
+hidden = torch.relu(points @ weights + biases)
+logits = hidden @ out + shift
+for t in (weights, points @ weights, biases, hidden, logits):
+    print(tuple(t.shape), end=" ")
+print(tuple(loss_of(logits).shape))
+# --8<-- [end:answer_shapes]
+
+# --8<-- [start:answer_backward]
+for parameter in by_hand:
+    parameter.requires_grad_()
+logit = network(points[3:], by_hand)  # (1, 1): of the point (1, 1)
+loss = binary_cross_entropy_with_logits(logit, labels[3:])
+for gradient in torch.autograd.grad(loss, by_hand):
+    print(gradient.tolist())
+# --8<-- [end:answer_backward]
+
+
+# --8<-- [start:wrong_loss]
+def train_squared(wanted):
+    parameters = draw(hidden=4, seed=27)
+    for parameter in parameters:
+        parameter.requires_grad_()
+    for _ in range(2000):
+        a = torch.sigmoid(network(points, parameters))
+        loss = ((a - wanted) ** 2).mean()
+        gradients = torch.autograd.grad(loss, parameters)
+        with torch.no_grad():
+            for parameter, gradient in zip(parameters, gradients):
+                parameter -= 0.5 * gradient
+    logits = network(points, parameters)
+    print(f"loss {loss.item():.2f}  a = {answers(logits)}")
+
+
+flat = labels.flatten()
+train_squared(flat)
+# --8<-- [end:wrong_loss]
+
+# --8<-- [start:answer_wrong_loss]
+a = torch.sigmoid(network(points, by_hand))
+print(tuple(a.shape), "-", tuple(flat.shape), end=" ")
+print("->", tuple((a - flat).shape))
+train_squared(labels)
+# --8<-- [end:answer_wrong_loss]
+
+# --8<-- [start:answer_parity]
+bits = torch.tensor([0.0, 1.0])
+points = torch.cartesian_prod(bits, bits, bits)  # (8, 3)
+labels = points.sum(dim=1, keepdim=True) % 2  # (8, 1)
+for hidden in (3, 6, 12):
+    many = draw(hidden, 0, 100)
+    many[0] = torch.cat([many[0], many[1]], dim=-2)  # (100, 3, H)
+    train(lambda x: network(x, many), many, rate=0.5, steps=500)
+    solved = loss_of(network(points, many)) < 0.1
+    print(f"H = {hidden:2}: {solved.sum().item():2} of 100 solved")
+# --8<-- [end:answer_parity]

@@ -393,4 +393,8 @@ def xor() -> list[dict]:
     one, two = functional.relu(corners.sum(1)), functional.relu(corners.sum(1) - 1)
     hidden = {"x_1": corners[:, 0], "x_2": corners[:, 1], "h_1": one, "h_2": two, "xor": corners[:, 0] != corners[:, 1]}
     line = {"w_1": w[0, 0], "w_2": w[0, 1], "b": b, "x_1": 0.7, "x_2": 1.9}
-    return [letters(z=logit, **line), letters(**hidden), letters(h=h, bent=torch.relu(h), tanh_h=torch.tanh(h))]
+    bent = letters(h=h, bent=torch.relu(h), tanh_h=torch.tanh(h))
+    v, c = random(seed=4), random(seed=5)
+    unit = letters(v=v, c=c, h=h, logit=torch.addcmul(c, v, torch.relu(h)))
+    both = {"h_1": 2.0, "h_2": 1.0, "z": two @ torch.tensor([0.0, 0, 0, -2], dtype=two.dtype) + one[3]}
+    return [letters(z=logit, **line), letters(**hidden), bent, unit, letters(**both, numbers=True), letters(**both)]
