@@ -159,7 +159,7 @@ for clear in (True, False):
         (w**2 / 2).backward()
         optimizer.step()
         path.append(abs(w.item()))
-    print(f"cleared: {clear!s:5}  farthest of the last 20: {max(path[-20:]):.2f}")
+    print(f"cleared: {clear!s:5}  farthest at the end: {max(path[-20:]):.2f}")
 # --8<-- [end:swinging]
 
 # --8<-- [start:too_fast]
