@@ -321,6 +321,32 @@ def engine() -> list[dict]:
         letters(x=x, square=torch.square(x)),
         letters(a=x, b=y),
         letters(x=three, slope=slope(three.square(), three), numbers=True),
+        *more_slopes(),
+    ]
+
+
+def more_slopes() -> list[dict]:
+    """Slopes of cubes and of their slopes, of a fourth power, of 1/v; calls counted one by one."""
+    x, y, v = random(), random(seed=2), random(seed=3)
+    cube = torch.pow(x, 3)
+    once = torch.autograd.grad(cube, x, create_graph=True)[0]
+    twice = torch.autograd.grad(once, x, create_graph=True)[0]
+    a = torch.square(x)
+    both = {"a": a, "b": torch.square(a), "slope": slope(torch.square(a) + a, x), "x": x}
+    u = torch.reciprocal(v)
+    calls = [1]
+    for _ in range(12):
+        calls.append(1 + calls[-1] + calls[-1])
+    counted = {"c_n": calls[-1], "c_(n−1)": calls[-2], "n": 12, "c_0": calls[0], "visits": 13}
+    valley = torch.sub(torch.pow(x, 4), x.square(), alpha=3)
+    flat = {"flat": slope(torch.mul(v, torch.reciprocal(v)), v), "one": torch.mul(v, u), "u": u, "v": v}
+    return [
+        letters(x=x, cube=cube, once=once, twice=twice),
+        letters(x=x, y=y, z=torch.mul(torch.addcmul(x, x, y), y)),
+        letters(**both),
+        letters(**flat, **{"u′": slope(u, v)}),
+        letters(**counted),
+        letters(x=x, valley=valley),
     ]
 
 
