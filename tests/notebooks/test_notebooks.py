@@ -14,6 +14,8 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
 from tests.changed import only_where
@@ -41,6 +43,12 @@ def load(path: Path):
     return nbformat.read(path, as_version=4)
 
 
+def blocks_of(edition, name: str) -> list:
+    """The blocks of an edition's page as it is, which may be behind, or of the original where it has none."""
+    own = edition.folder / f"{name}.md"
+    return Page(own, SOURCE).blocks if own.exists() else PROGRAMS[name].blocks
+
+
 def notebook_of(site: Path, edition, name: str):
     return load(beside(site, edition, name, "ipynb"))
 
@@ -65,7 +73,7 @@ def printed(cell) -> str:
 @EACH_PROGRAM
 @EACH
 def test_notebook_is_the_page_s_program_with_its_outputs(site, edition, name):
-    own, blocks = notebook_of(site, edition, name), PROGRAMS[name].blocks
+    own, blocks = notebook_of(site, edition, name), blocks_of(edition, name)
     nbformat.validate(own)
     assert own.metadata.language_info.name == own.metadata.kernelspec.language == "python"
     is_translated = (edition.folder / f"{name}.md").exists()
@@ -167,7 +175,7 @@ def test_a_block_is_a_cell_however_its_fence_is_written(text):
 @pytest.mark.parametrize("name", [name for name in PROGRAMS if name.startswith("labs/")])
 @EACH
 def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
-    file, blocks = html_file(site, edition, name), PROGRAMS[name].blocks
+    file, blocks = html_file(site, edition, name), blocks_of(edition, name)
     html = read(file)
     assert [cell["data-prompt"] for cell in html.select(".lab-cell")] == [
         f"In\xa0[{number}]:" for number in range(1, len(blocks) + 1)
@@ -213,6 +221,17 @@ def test_what_mkdocs_jupyter_no_longer_marks_is_told(kept, monkeypatch):
     with pytest.raises(Fault, match=r"mkdocs-jupyter .* 0 of 1 code cells; wanted: .*mend tools/notebooks/lab.py"):
         lab.code_cells(nbformat.writes(notebook.notebook([notebook.Piece("x = 1", is_code=True)], str)))
     assert not [*kept.iterdir()]
+
+
+def test_an_answer_in_an_untranslated_section_keeps_its_code():
+    """Where md_in_html parses an answer, a place that were a block would be torn apart."""
+    text = (
+        '# T\n\n<div lang="en" markdown>\n\n??? success "A"\n    So:\n\n    ```python\n    x = 1\n    ```\n\n</div>\n'
+    )
+    html = Markdown(extensions=["md_in_html", "pymdownx.details"]).convert(lab.with_places(text))
+    assert BeautifulSoup(lab.with_cells(html, text, {}), "html.parser").select("div[lang] > details > .lab-cell")
+    with pytest.raises(Fault, match="0 of 1 code cells have a place"):
+        lab.with_cells("<p>Nothing.</p>", text, {})
 
 
 def test_a_notebook_is_no_source():

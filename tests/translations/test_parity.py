@@ -206,6 +206,13 @@ def test_a_page_made_whole_has_exactly_the_code_of_its_original():
         assert code(whole(one, other)) == code(other)
 
 
+def test_a_plot_that_the_original_no_longer_has_is_taken_out():
+    page = '# A {#a}\n\n```python\n--8<-- "x.py:%s"\n```\n\n![A plot.](figures/x.%s.svg)\n\n![Drawn.](figures/y.svg)\n'
+    made = whole(page % ("old", "old"), page % ("new", "new"))
+    assert "x.old" not in made and "x.py:new" in made and "figures/y.svg" in made
+    assert whole(page % ("new", "new"), page % ("new", "new")) == page % ("new", "new")
+
+
 def test_a_page_that_lacks_nothing_is_left_as_it_is():
     for language, folder in languages(SOURCE).items():
         for page in pages(SOURCE):

@@ -14,7 +14,7 @@ from tools.notebooks import notebook
 from tools.project import ROOT, Fault, write_whole
 
 CACHE = ROOT / ".cache" / "labs"
-PLACE = '<div data-lab-cell="{}"></div>'
+PLACE = '<span data-lab-cell="{}"></span>'  # md_in_html would take a block in an answer apart
 
 
 def with_places(markdown: str) -> str:
@@ -43,7 +43,11 @@ def with_cells(html: str, text: str, settings: dict) -> str:
     expanded = scan.blank(expanded, ((figure.start, figure.end) for figure in scan.figures(expanded)))
     code = [piece for piece in notebook.pieces(expanded.split("\n")) if piece.is_code]
     rendered = code_cells(notebook.as_json(notebook.notebook(code, str)))
-    return re.sub(PLACE.format(r"(\d+)"), lambda place: rendered[int(place[1])], html)
+    place = PLACE.format(r"(\d+)")
+    html, count = re.subn(f"<p>{place}</p>|{place}", lambda found: rendered[int(found[1] or found[2])], html)
+    if count != len(rendered):
+        raise Fault(f"{count} of {len(rendered)} code cells have a place; wanted: all; mend tools/notebooks/lab.py")
+    return html
 
 
 def code_cells(written: str) -> list[str]:

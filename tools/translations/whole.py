@@ -54,7 +54,7 @@ def fences(lines: list[str]) -> list[tuple[int, int, str]]:
 
 
 def code_of(section: Section, originals: tuple[Section, ...], notice: str) -> str:
-    """The section's text with the notice and with the code of its original: lacking fences added, others taken out."""
+    """The section's text with the notice and the code of its original: what lacks is added, other code taken out."""
     lines = section.text.split("\n")
     original = next((other.text.split("\n") for other in originals if other.id == section.id), [])
     mine, theirs = fences(lines), fences(original)
@@ -66,6 +66,10 @@ def code_of(section: Section, originals: tuple[Section, ...], notice: str) -> st
         for first, last, _ in mine[start:end]:
             lines[first:last] = [""] * (last - first)
         lines[place:place] = lacking(original, theirs, theirs[other_start:other_end], known)
+    plots = {figure.name for figure in scan.figures("\n".join(original))}
+    for figure in scan.figures("\n".join(lines)):
+        if "." in figure.name and figure.name not in plots:  # what a block drew that is no longer there
+            lines[figure.line - 1] = ""
     if notice:
         at = section.line - section.first + 1
         lines[at : at + (not "".join(lines[at : at + 1]).strip())] = [notice]
