@@ -19,7 +19,8 @@ from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
 from tests.editions.test_editions import PAGES
 from tools.book.document import Book, commit_time, pages_of
 from tools.book.pdf import places
-from tools.manuscript.edition import choose
+from tools.manuscript.edition import address_of, choose
+from tools.translations.freshness import states
 
 DATE = "1795324000"  # 2026-11-22
 KEY = "sr"  # the whole is made once, in the alphabet that asks most of fonts
@@ -164,8 +165,14 @@ def test_links_of_the_pdf_lead_somewhere(files):
             else:
                 outer.append(urlsplit(str(link.A.URI)))
     assert inner > 200 and {address.scheme for address in outer} == {"https"}
-    own = [address for address in outer if address.geturl().startswith(SITE_URL)]
-    assert own == [urlsplit(SITE_URL + EDITION.prefix)], "only the title page leads to the site"
+    own = sorted(address.geturl() for address in outer if address.geturl().startswith(SITE_URL))
+    behind = [
+        f"{SITE_URL}{address_of(page)}#{state.id}"
+        for page in (f"{name}.md" for name in PAGES)
+        for state in states(EDITIONS[0].folder, EDITION.folder, page)
+        if state.name == "behind"
+    ]
+    assert own == sorted([SITE_URL + EDITION.prefix, *behind]), "only the title page and the notices lead to the site"
 
 
 def counts(html) -> dict[str, int]:
