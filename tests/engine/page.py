@@ -61,7 +61,8 @@ class Page:
         self.faults.append(f"{self.name}:{line}: {there}\n    wanted: {wanted}\n    mend:   {mend}")
 
     def read(self):
-        for number, line in enumerate(self.lines, 1):
+        # As it is written: the text that is shown may have no comments.
+        for number, line in enumerate(self.path.read_text("utf-8").split("\n"), 1):
             if MARKER.match(line):
                 self.fault(
                     number,
