@@ -1,6 +1,7 @@
 """The MkDocs hook: one build per language edition, the source edition at the root and each other in its folder."""
 
 import html
+import logging
 import os
 import sys
 from functools import wraps
@@ -26,6 +27,7 @@ from tools.notebooks import lab
 from tools.pages.runs import foot
 from tools.project import Fault, git
 
+log = logging.getLogger("mkdocs.editions")
 others = OtherEditions()  # those that the build of a command starts
 
 
@@ -55,6 +57,8 @@ def on_config(config):
         sys.path.append(str(ROOT))  # for this project's Markdown extensions, which Markdown imports by name
     config.markdown_extensions += config.extra.pop("own_extensions", [])
     build = config.extra["build"] = prepared(config.extra.get("build") or first_build(config))
+    for fault in build.edition.faults:  # --strict ends with them
+        log.warning(fault)
     data = build.edition.data
     config.extra["scope"] = build.scope  # Material's name
     config.docs_dir = str(build.edition.folder)
