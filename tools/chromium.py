@@ -2,7 +2,11 @@
 
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from tools.project import Fault
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = (
@@ -30,3 +34,17 @@ def is_snap(path: str) -> bool:
 def executable() -> str | None:
     found = [path for path in map(shutil.which, (*NAMES, *APPLICATIONS)) if path]
     return next((path for path in found if not is_snap(path)), None)
+
+
+@contextmanager
+def started() -> Iterator:
+    """The browser, driven by Playwright. Raises Fault where there is none."""
+    from playwright.sync_api import sync_playwright  # not of the site, but of the books
+
+    path = executable()
+    if not path:
+        raise Fault(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()

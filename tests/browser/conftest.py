@@ -18,13 +18,9 @@ def executable() -> str:
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, driven by Playwright."""
-    path = executable()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    executable()
+    with chromium.started() as browser:
         yield browser
-        browser.close()
 
 
 def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:

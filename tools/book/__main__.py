@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tools import chromium
 from tools.book.archive import write_zip
@@ -13,13 +13,13 @@ from tools.book.epub import FONT, make_epub
 from tools.book.offline import BOOKS, make_offline
 from tools.book.pdf import make_pdf
 from tools.manuscript.edition import choose, find_editions
-from tools.project import ROOT, end
+from tools.project import ROOT, Fault, end
 
 FIRST_SECTION = "<h2 "
 
 
 def make_book(book: Book, browser: Browser) -> None:
-    """Write the three files of an edition. Raises ValueError where the PDF would not show something."""
+    """Write the three files of an edition. Raises Fault where the PDF would not show something."""
     folder = book.site / BOOKS
     folder.mkdir(exist_ok=True)
     with tempfile.NamedTemporaryFile("w", suffix=".html", encoding="utf-8") as file:
@@ -67,7 +67,7 @@ def offer(book: Book) -> None:
     html = page.read_text(encoding="utf-8")
     before, section, after = html.partition(FIRST_SECTION)
     if not section or 'class="books"' in html:
-        raise ValueError(f"{page}: there is no section, or the books are linked already; wanted: a page as built")
+        raise Fault(f"{page}: there is no section, or the books are linked already; wanted: a page as built")
     page.write_text(f'{before}<p class="books">{words["offer"].format(**data)}</p>\n{section}{after}', encoding="utf-8")
 
 
@@ -80,15 +80,9 @@ def main() -> int:
     books = [Book(chosen.site, edition, editions, commit_time()) for edition in editions]
     if chosen.edition:
         books = [book for book in books if book.edition == choose(editions, chosen.edition)]
-    path = chromium.executable()
-    if not path:
-        print(chromium.MISSING)
-        return 2
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with chromium.started() as browser:
         for book in books:
             make_book(book, browser)
-        browser.close()
     for book in books:
         offer(book)
         for file in sorted((book.site / BOOKS).glob(f"{book.name}.*")):

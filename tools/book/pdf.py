@@ -5,6 +5,8 @@ from datetime import datetime
 
 import pikepdf
 
+from tools.project import Fault
+
 WIDTH, HEIGHT = 627, 960  # the printed part of A4 in CSS pixels; print.css says the margins
 # A table that is too wide gets smaller letters; what is too wide all the same is named.
 TOO_WIDE = """() => {
@@ -28,11 +30,11 @@ def places(pdf: pikepdf.Pdf) -> dict[str, int]:
 
 
 def make_pdf(tab, headings: list[str], made: datetime) -> bytes:
-    """Print the document that the tab shows, with its headings. Raises ValueError where something would be cut off."""
+    """Print the document that the tab shows, with its headings. Raises Fault where something would be cut off."""
     tab.emulate_media(media="print", color_scheme="light")
     tab.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     if wide := tab.evaluate(TOO_WIDE):
-        raise ValueError("wider than a page of the PDF; wanted: what fits on A4:\n" + "\n".join(wide))
+        raise Fault("wider than a page of the PDF; wanted: what fits on A4:\n" + "\n".join(wide))
     numbers = {}
     for _ in range(3):  # the second print is the one, unless the numbers have moved what they count
         tab.evaluate(NUMBERS, numbers)

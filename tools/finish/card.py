@@ -5,18 +5,16 @@ One for each edition, committed beside this file; finish puts it into the editio
 
 import io
 import re
-import sys
 from html import escape
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from tools import chromium
 from tools.book.document import logo
 from tools.finish.site import CARDS
 from tools.manuscript.edition import Edition, find_editions
-from tools.project import ROOT
+from tools.project import ROOT, end
 
 WIDTH, HEIGHT = 1200, 630
 COLOURS = 32  # of the palette
@@ -53,12 +51,7 @@ def page(folder: Path, edition: Edition) -> str:
 
 
 def main() -> int:
-    path = chromium.executable()
-    if not path:
-        print(chromium.MISSING)
-        return 2
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with chromium.started() as browser:
         tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         for edition in find_editions(ROOT / "docs" / "en"):
             folder = ROOT / "site" / edition.prefix
@@ -71,9 +64,8 @@ def main() -> int:
             target.parent.mkdir(exist_ok=True)
             image.quantize(COLOURS, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
             print(f"{target.relative_to(ROOT)}: {target.stat().st_size} bytes")
-        browser.close()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)
