@@ -227,6 +227,15 @@ def heads() -> list[dict]:
     ]
 
 
+def first_model() -> list[dict]:
+    scores, tokens, row = random(4, 6), torch.tensor([1, 1, 3, 5, 1, 2], device="cpu"), [0, 2, 2, 2, 1, 2]
+    loss = functional.cross_entropy(scores[row], tokens)
+    p, q = torch.softmax(scores[2], 0)[1], functional.one_hot(tokens[[1, 2, 3, 5]], 6).double().mean(0)[1]
+    language = torch.distributions.Categorical(logits=torch.zeros(2**13, dtype=torch.float64, device="cpu"))
+    learned = {"p_ij": p, "q_ij": q, "s_i": 4 / 6, "∂L/(∂W_ij)": slope(loss, scores)[2, 1]}
+    return [letters(**learned), letters(**{"L_(min)": language.entropy() / 6}, numbers=True)]
+
+
 def index() -> list[dict]:
     logits, tokens = random(6, 9), torch.tensor([3, 1, 4, 1, 5, 8], device="cpu")
     given = torch.softmax(logits, 1)[range(6), tokens]

@@ -16,7 +16,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
-from tools.figures import autodiff, backpropagation, components, index, python, softmax, tensors, training
+from tools.figures import autodiff, backpropagation, components, first_model, index, python, softmax, tensors, training
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
 
@@ -28,6 +28,7 @@ DRAWN = {
         backpropagation.hidden_layer,
         components.block,
         components.parameter_budget,
+        first_model.count_table,
         index.next_word,
         index.pretraining,
         python.names,
