@@ -1,29 +1,9 @@
-"""What the figures show, computed by running the pages' own programs: needs torch, so only `make update` does it."""
-
-import io
-import json
-from contextlib import redirect_stdout
+"""What the figures of the first part show."""
 
 import torch
 
-from tools.figures.data import DATA, SNIPPETS
+from tools.figures.compute.program import run_page
 from tools.figures.recording import walk
-
-
-def run_page(page: str, until: str) -> dict:
-    """Run a page's program up to the end of one of its sections, without a sound; the names that it defines."""
-    path = SNIPPETS / f"{page}.py"
-    program, end, _ = path.read_text(encoding="utf-8").partition(f"# --8<-- [end:{until}]")
-    if not end:
-        raise ValueError(
-            f"{path}: there is no section {until}; wanted: the one that tools/figures/compute.py runs up to"
-        )
-    names = {"__name__": "__main__"}
-    kind = torch.get_default_dtype()
-    with redirect_stdout(io.StringIO()):
-        exec(compile(program, str(path), "exec"), names)
-    torch.set_default_dtype(kind)  # a page may choose its own
-    return names
 
 
 def autograd_graph() -> dict:
@@ -178,60 +158,3 @@ def depth_slopes() -> dict:
     powers = {name: torch.tensor(tower(c)[1]).log10().round(decimals=3).tolist() for name, c in starts.items()}
     layers = list(range(0, len(powers["1"]), 5))
     return {"starts": [{"c": name, "powers": each} for name, each in powers.items()], "layers": layers}
-
-
-def count_table() -> dict:
-    """Take the shares of the page's counts, row by row, and the probabilities of its trained table."""
-    program = run_page("first-model", "by_descent")
-    counted = program["counts"] / program["counts"].sum(1, keepdim=True)
-    learned = program["W"].detach().softmax(1)
-
-    def cells(table) -> list:
-        return [[i, j, round(table[i, j].item(), 2)] for i, j in (table >= 0.005).nonzero().tolist()]
-
-    kinds = [1, 1, *(len(program[name]) for name in ("NOUNS", "PLURALS", "VERBS", "VERBS"))]
-    return {"kinds": kinds, "counted": cells(counted), "learned": cells(learned)}
-
-
-COMPUTED = (
-    count_table,
-    autograd_graph,
-    descent_regimes,
-    hidden_layer,
-    ladder,
-    memory_strip,
-    broadcasting,
-    parameter_budget,
-    block,
-    next_word,
-    pretraining,
-    names,
-    softmax_steps,
-    overfitting,
-    depth_slopes,
-)
-
-
-def rounded(value):
-    """Keep nine digits of each float: more differ from machine to machine."""
-    if isinstance(value, dict):
-        return {key: rounded(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [rounded(item) for item in value]
-    return float(f"{value:.9g}") if isinstance(value, float) else value
-
-
-def compute() -> dict:
-    """Compute the data of all figures, by the figure's name."""
-    return {function.__name__.replace("_", "-"): rounded(function()) for function in COMPUTED}
-
-
-def write() -> None:
-    """Write what `compute` returns, a line for each figure's entry, so that a change can be read."""
-    figures = ",\n".join(
-        f" {json.dumps(name)}: {{\n"
-        + ",\n".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
-        + "\n }"
-        for name, data in compute().items()
-    )
-    DATA.write_text(f"{{\n{figures}\n}}\n", encoding="utf-8")

@@ -1,0 +1,40 @@
+"""Runs the program of a page, as the page includes it, for the names that it defines."""
+
+import io
+from contextlib import redirect_stdout
+from functools import cache
+
+import torch
+
+from tools.figures.data import SNIPPETS
+from tools.manuscript import scan
+from tools.manuscript.files import read_text
+from tools.project import Fault, shown
+
+
+@cache
+def run_page(page: str, until: str) -> dict:
+    """Run a page's program up to the end of one of its sections, without a sound; the names that it defines."""
+    path = SNIPPETS.parent / "docs" / "en" / f"{page}.md"
+    program = []
+    for include in scan.includes(read_text(path)):
+        if include.file.endswith(".py"):
+            program.append(section(include.file, include.section))
+            if (include.file, include.section) == (f"{page}.py", until):
+                break
+    else:
+        raise Fault(
+            f"{shown(path)}: there is no section {until}; wanted: the one that tools/figures/compute runs up to"
+        )
+    names = {"__name__": "__main__"}
+    kind = torch.get_default_dtype()
+    with redirect_stdout(io.StringIO()):
+        exec(compile("\n".join(program), str(path), "exec"), names)
+    torch.set_default_dtype(kind)  # a page may choose its own
+    return names
+
+
+def section(file: str, name: str) -> str:
+    """The code between the marks of a section."""
+    text = read_text(SNIPPETS / file)
+    return text.partition(f"# --8<-- [start:{name}]\n")[2].partition(f"# --8<-- [end:{name}]")[0]
