@@ -17,10 +17,13 @@ def sentence(rng):
     return ["the", subject, verb, "the", other, "."]
 
 
+# --8<-- [end:language]
+
+# --8<-- [start:sentences]
 rng = random.Random(0)
 for _ in range(4):
     print(" ".join(sentence(rng)))
-# --8<-- [end:language]
+# --8<-- [end:sentences]
 
 # --8<-- [start:floor]
 import math
@@ -41,10 +44,13 @@ words = ["the", ".", *NOUNS, *PLURALS, *VERBS]
 words += [verb + "s" for verb in VERBS]
 number = {word: i for i, word in enumerate(words)}
 V = len(words)
+# --8<-- [end:data]
+
+# --8<-- [start:seen]
 known = {tuple(s) for s in training}
 seen = sum(tuple(s) in known for s in validation) / len(validation)
 print(f"{V} words; {seen:.0%} of the validation sentences were seen")
-# --8<-- [end:data]
+# --8<-- [end:seen]
 
 # --8<-- [start:pairs]
 import torch
@@ -94,8 +100,7 @@ share = counts[dog].sum() / len(x)  # how often "dog" stood before
 torch.testing.assert_close(W.grad[dog], share * (p - came))
 for word in (".", "sees", "frog"):
     i = number[word]
-    print(f"{word:5} p {p[i]:.3f}  came {came[i]:.3f}  "
-          f"slope {W.grad[dog, i]:+.6f}")
+    print(f"{word:5} p {p[i]:.3f}  came {came[i]:.3f}  slope {W.grad[dog, i]:+.6f}")
 # --8<-- [end:gradient]
 
 # --8<-- [start:by_descent]
@@ -145,8 +150,7 @@ SERBIAN = """пас пса пси псе, вук вука вукови вуко�
 
 
 def forms(text):  # nouns: subject and object, one and many
-    return [[row.split() for row in part.split(",")]
-            for part in text.split(";")]
+    return [[row.split() for row in part.split(",")] for part in text.split(";")]
 
 
 ENGLISH = [[n, n, m, m] for n, m in zip(NOUNS, PLURALS, strict=True)]
@@ -154,6 +158,7 @@ LANGUAGES = {"Polish": forms(POLISH), "Serbian": forms(SERBIAN)}
 LANGUAGES |= {"English": [ENGLISH, [[v + "s", v] for v in VERBS]]}
 print(LANGUAGES["Polish"][0][0], LANGUAGES["Serbian"][1][0])
 # --8<-- [end:languages]
+
 
 # --8<-- [start:one_word_back]
 def one_word_back(nouns, verbs):
@@ -164,13 +169,21 @@ def one_word_back(nouns, verbs):
             for verb in verbs:
                 for other in nouns:
                     for others in (0, 1):
-                        text = (".", subject[2 * many], verb[many],
-                                other[1 + 2 * others], ".")
+                        text = (
+                            ".",
+                            subject[2 * many],
+                            verb[many],
+                            other[1 + 2 * others],
+                            ".",
+                        )
                         for a, b in zip(text, text[1:]):
                             after[a][b] += 1
     all = 2 * 16 * 8 * 16 * 2
-    return sum(-n / all * math.log2(n / counter.total())
-               for counter in after.values() for n in counter.values())
+    return sum(
+        -n / all * math.log2(n / counter.total())
+        for counter in after.values()
+        for n in counter.values()
+    )
 
 
 for name in sorted(LANGUAGES):
