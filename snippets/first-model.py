@@ -83,24 +83,34 @@ for i in after_dog.nonzero().flatten().tolist():
 import torch.nn.functional as F
 
 more = counts + 0.1  # a pair that never came is not impossible
-P = more / more.sum(1, keepdim=True)
-loss = F.nll_loss(P.log()[vx], vy)  # the mean of -ln p
-bits = 6 * loss / math.log(2)
-print(f"counted: {loss:.3f} nats a token, {bits:.1f} bits a sentence")
+counted = more / more.sum(1, keepdim=True)
+loss = F.nll_loss(counted.log()[vx], vy)  # the mean of -ln p
 print(f"knows nothing: {math.log(V):.3f} nats a token")
+print(f"counted: {loss:.3f} nats a token,", end=" ")
+print(f"{6 * loss / math.log(2):.1f} bits a sentence")
 # --8<-- [end:counted_loss]
 
-# --8<-- [start:gradient]
+# --8<-- [start:scores]
 W = torch.zeros(V, V, requires_grad=True)  # a score for each pair
-F.cross_entropy(W[x], y).backward()
 dog = number["dog"]
-p = torch.softmax(W[dog], 0).detach()  # 1/50 each, before training
-came = counts[dog] / counts[dog].sum()  # how often each word came
+p = torch.softmax(W[dog], 0).detach()  # before any training
+print(f"p(sees | dog) = {p[number['sees']]:.3f}")
+
+torch.testing.assert_close(torch.softmax(more.log(), 1), counted)
+one_hot = F.one_hot(x, V).float()  # (18000, 50), a 1 in each row
+torch.testing.assert_close(one_hot @ counts, counts[x])
+# --8<-- [end:scores]
+
+# --8<-- [start:gradient]
+F.cross_entropy(W[x], y).backward()
 share = counts[dog].sum() / len(x)  # how often "dog" stood before
+came = counts[dog] / counts[dog].sum()  # how often each word came
 torch.testing.assert_close(W.grad[dog], share * (p - came))
-for word in (".", "sees", "frog"):
+print(f"share {share:.4f}")
+for word in ("frog", "sees", "."):
     i = number[word]
-    print(f"{word:5} p {p[i]:.3f}  came {came[i]:.3f}  slope {W.grad[dog, i]:+.6f}")
+    print(f"{word:5} p {p[i]:.3f}  came {came[i]:.3f}", end="  ")
+    print(f"slope {W.grad[dog, i]:.6f}")
 # --8<-- [end:gradient]
 
 # --8<-- [start:by_descent]
@@ -118,12 +128,12 @@ print(f"a reader one word back: {15 * math.log(2) / 6:.2f} at best")
 # --8<-- [end:by_descent]
 
 # --8<-- [start:sampling]
-rng = random.Random(1)
-Q = torch.softmax(W, 1).tolist()
+rng = random.Random(0)
+learned = torch.softmax(W, 1).tolist()
 for _ in range(5):
     text = ["."]
-    while len(text) < 12 and (len(text) == 1 or text[-1] != "."):
-        text += rng.choices(words, Q[number[text[-1]]])
+    while len(text) < 14 and (len(text) == 1 or text[-1] != "."):
+        text += rng.choices(words, learned[number[text[-1]]])
     print(" ".join(text[1:]))
 # --8<-- [end:sampling]
 
@@ -149,14 +159,16 @@ SERBIAN = """пас пса пси псе, вук вука вукови вуко�
 гони гоне, прати прате, познаје познају, среће срећу, тражи траже"""
 
 
-def forms(text):  # nouns: subject and object, one and many
-    return [[row.split() for row in part.split(",")] for part in text.split(";")]
+def forms(text):
+    nouns, verbs = text.split(";")  # the rows of each between commas
+    return [[row.split() for row in part.split(",")] for part in (nouns, verbs)]
 
 
-ENGLISH = [[n, n, m, m] for n, m in zip(NOUNS, PLURALS, strict=True)]
-LANGUAGES = {"Polish": forms(POLISH), "Serbian": forms(SERBIAN)}
-LANGUAGES |= {"English": [ENGLISH, [[v + "s", v] for v in VERBS]]}
-print(LANGUAGES["Polish"][0][0], LANGUAGES["Serbian"][1][0])
+ENGLISH = [[[n, n, m, m] for n, m in zip(NOUNS, PLURALS)]]
+ENGLISH += [[[verb + "s", verb] for verb in VERBS]]
+LANGUAGES = {"English": ENGLISH, "Polish": forms(POLISH), "Serbian": forms(SERBIAN)}
+for name, (nouns, verbs) in LANGUAGES.items():
+    print(f"{name}:", *nouns[0], "/", *verbs[0])
 # --8<-- [end:languages]
 
 
@@ -164,74 +176,92 @@ print(LANGUAGES["Polish"][0][0], LANGUAGES["Serbian"][1][0])
 def one_word_back(nouns, verbs):
     """Bits a sentence for a reader who sees only the word before."""
     after = defaultdict(Counter)
-    for many in (0, 1):
-        for subject in nouns:
-            for verb in verbs:
-                for other in nouns:
-                    for others in (0, 1):
-                        text = (
-                            ".",
-                            subject[2 * many],
-                            verb[many],
-                            other[1 + 2 * others],
-                            ".",
-                        )
-                        for a, b in zip(text, text[1:]):
-                            after[a][b] += 1
-    all = 2 * 16 * 8 * 16 * 2
-    return sum(
-        -n / all * math.log2(n / counter.total())
-        for counter in after.values()
-        for n in counter.values()
-    )
+    for subject in nouns:
+        for verb in verbs:
+            for other in nouns:
+                for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):  # one, many
+                    text = [".", subject[2 * i], verb[i], other[2 * j + 1], "."]
+                    for a, b in zip(text, text[1:]):
+                        after[a][b] += 1
+    total = after["."].total()  # of all sentences
+    bits = 0
+    for seen in after.values():
+        for n in seen.values():
+            bits += n / total * math.log2(seen.total() / n)
+    return bits
 
 
-for name in sorted(LANGUAGES):
+for name in LANGUAGES:
     print(f"{name:8} {one_word_back(*LANGUAGES[name]):.4f} bits")
 # --8<-- [end:one_word_back]
 
-# --8<-- [start:answer_first_loss]
-for size in (2, 50, 50257):
-    print(f"ln {size} = {math.log(size):.4f}")
-# --8<-- [end:answer_first_loss]
+# --8<-- [start:answer_perplexity]
+print(f"{math.exp(floor):.2f} {(1 * 32 * 8 * 1 * 32 * 1) ** (1 / 6):.2f}")
+# --8<-- [end:answer_perplexity]
+
+# --8<-- [start:answer_shapes]
+rows = W[x]
+loss = F.cross_entropy(rows, y)
+shapes = [rows.shape, torch.softmax(rows, 1).shape, rows.argmax(1).shape]
+shapes += [loss.shape, torch.autograd.grad(loss, W)[0].shape]
+print([tuple(shape) for shape in shapes])
+# --8<-- [end:answer_shapes]
+
+# --8<-- [start:answer_by_hand]
+small = torch.zeros(2, 2, requires_grad=True)
+before, after = torch.tensor([0, 1, 1, 0]), torch.tensor([1, 1, 0, 1])
+F.cross_entropy(small[before], after).backward()
+print(small.grad.tolist())
+moved = torch.softmax(small - 4 * small.grad, 1)
+print(f"p(b | a) = {moved[0, 1].item():.4f}")
+# --8<-- [end:answer_by_hand]
 
 # --8<-- [start:answer_same]
-T = torch.softmax(W, 1).detach()
-rows = counts.sum(1) > 0
-apart = (T - counts / counts.sum(1, keepdim=True))[rows].abs().max()
-print(f"largest difference: {apart:.2f}")
+came = counts / counts.sum(1, keepdim=True)
+p = torch.softmax(W, 1).detach()
+print(f"largest difference in a cell: {(p - came).abs().max():.2f}")
+never = (p * (counts == 0)).sum(1)  # of each row
+print(f"given to pairs that never came: up to {never.max():.2f}")
 # --8<-- [end:answer_same]
 
 # --8<-- [start:answer_unsmoothed]
-bare = counts / counts.sum(1, keepdim=True)
-for before, after in (("dog", "sees"), ("dog", "the")):
-    p = bare[number[before], number[after]].item()
-    loss = -math.log(p) if p else math.inf
-    print(f"p({after} | {before}) = {p:.3f}  loss {loss:.2f}")
+for word in ("sees", "the"):
+    share = came[dog, number[word]].item()
+    loss = -math.log(share) if share else math.inf
+    print(f"p({word} | dog) = {share:.3f}  loss {loss:.2f}")
 # --8<-- [end:answer_unsmoothed]
 
 # --8<-- [start:bug_shift]
 wrong = torch.zeros(V, V, requires_grad=True)
 for _ in range(100):
-    loss = F.cross_entropy(wrong[x], x)  # predicts x from x
+    loss = F.cross_entropy(wrong[x], x)
     wrong.grad = None
     loss.backward()
     with torch.no_grad():
         wrong -= 100 * wrong.grad
-print(f"training loss {loss:.2f}, below the floor of {floor:.2f}")
+print(f"training loss {loss:.2f}")
 # --8<-- [end:bug_shift]
 
 # --8<-- [start:answer_bug_shift]
 print(f"on the right task: {F.cross_entropy(wrong[vx], vy):.1f}")
 # --8<-- [end:answer_bug_shift]
 
+# --8<-- [start:answer_floor]
+print(f"{math.log(10 * 5) / 2:.4f}")
+# --8<-- [end:answer_floor]
+
 # --8<-- [start:answer_two_back]
 two = defaultdict(Counter)
 for s in training:
-    text = [".", *s]
+    text = [".", ".", *s]
     for a, b, c in zip(text, text[1:], text[2:]):
         two[a, b][c] += 1
-rows = [len(counter) for counter in two.values()]
-print(f"{len(two)} pairs came, of {V * V}; {sum(rows)} counts")
-print(dict(two["the", "dog"].most_common(3)))
+losses = []
+for s in validation:
+    text = [".", ".", *s]
+    for a, b, c in zip(text, text[1:], text[2:]):
+        seen = two[a, b]
+        losses.append(-math.log((seen[c] + 0.1) / (seen.total() + 0.1 * V)))
+print(f"{len(two)} of {V * V} pairs of words")
+print(f"validation {sum(losses) / len(losses):.3f}")
 # --8<-- [end:answer_two_back]
