@@ -255,6 +255,22 @@ def index() -> list[dict]:
     return [letters(N=6, V=9, L=loss, p=given[0], first=first, uniform=uniform, **names), letters(**counted)]
 
 
+def inputs() -> list[dict]:
+    long, short = (torch.zeros(2**bits, dtype=torch.float64, device="cpu") for bits in (15, 13))
+    costs = [torch.distributions.Categorical(logits=it).entropy() / 6 for it in (long, long, *[short] * 22)]
+    y, e = functional.one_hot(torch.tensor(2, device="cpu"), 4), random(4, 3)
+    w, a, b = random(3, 4), random(2, 1, seed=2), random(2, 1, seed=3)
+    side = functional.linear(torch.cat([a, b]).mT, w).mT
+    cut = {"W_1": w[:, :2], "W_2": w[:, 2:], "a": a, "b": b, "side": side}
+    parts = {"word": functional.linear(a.mT, w[:, :2]).mT, "place": functional.linear(b.mT, w[:, 2:]).mT}
+    return [
+        letters(T=24, one_more=25, **{"1 + 2 + ... + T": sum(range(25)), "L_T": torch.stack(costs).mean()}),
+        letters(C=7, twice=14),
+        letters(**{"∑_i y_i E_ij": sum(y[i] * e[i, 1] for i in range(4)), "E_kj": e[2, 1]}),
+        letters(**cut, **parts),
+    ]
+
+
 def softmax() -> list[dict]:
     z, i, j, k, c = random(5), 2, 0, 3, 1.3
     token = torch.tensor(k, device="cpu")

@@ -16,7 +16,18 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
-from tools.figures import autodiff, backpropagation, components, first_model, index, python, softmax, tensors, training
+from tools.figures import (
+    autodiff,
+    backpropagation,
+    components,
+    first_model,
+    index,
+    inputs,
+    python,
+    softmax,
+    tensors,
+    training,
+)
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
 
@@ -31,6 +42,7 @@ DRAWN = {
         first_model.count_table,
         index.next_word,
         index.pretraining,
+        inputs.sliding_window,
         python.names,
         softmax.softmax_steps,
         tensors.broadcasting,

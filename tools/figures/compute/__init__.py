@@ -2,7 +2,7 @@
 
 import json
 
-from tools.figures.compute import first_model, foundations
+from tools.figures.compute import first_model, foundations, inputs
 from tools.figures.data import DATA
 
 COMPUTED = (
@@ -21,6 +21,7 @@ COMPUTED = (
     foundations.overfitting,
     foundations.depth_slopes,
     first_model.count_table,
+    inputs.sliding_window,
 )
 
 
