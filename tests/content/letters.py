@@ -199,11 +199,11 @@ def components() -> list[dict]:
         letters(C=c, feed_forward=biases[1], exact=block),
         letters(p=p, kept=round(kept.item(), 6)),
         letters(N=inner.weight.numel(), cost=cost),
-        *heads(),
+        *one_query(),
     ]
 
 
-def heads() -> list[dict]:
+def one_query() -> list[dict]:
     """One query among five keys, as PyTorch's own attention has it, and a normalised vector."""
     q, k, v = random(1, 4), random(5, 4, seed=2), random(5, 4, seed=3)
     scores = functional.scaled_dot_product_attention(q, k, torch.eye(5, dtype=torch.float64)).log()
@@ -234,6 +234,35 @@ def first_model() -> list[dict]:
     language = torch.distributions.Categorical(logits=torch.zeros(2**13, dtype=torch.float64, device="cpu"))
     learned = {"p_ij": p, "q_ij": q, "s_i": 4 / 6, "∂L/(∂W_ij)": slope(loss, scores)[2, 1]}
     return [letters(**learned), letters(**{"L_(min)": language.entropy() / 6}, numbers=True)]
+
+
+def heads() -> list[dict]:
+    """The results of three heads through PyTorch's own layers, with the operations that it counts."""
+    sizes = {"C": 12, "h": 3, "d": 4, "T": 5, "√(h)": 3**0.5}
+    results, whole = [random(5, 4, seed=seed) for seed in range(3)], Linear(12, 12, dtype=torch.float64, device="cpu")
+    named = {f"r_{i}": r for i, r in enumerate(results, 1)}
+    named |= {f"W_{i}": w for i, w in enumerate(whole.weight.split(4, 1), 1)}
+    joined = letters(**named, b=whole.bias, y=whole(torch.cat(results, 1)))
+    q, k = random(1, 4), random(1, 4, seed=2)
+    scaled = {"q ⋅ k": torch.mm(q, k.mT), "q": q, "k": k}
+    every, out = Linear(12, 36, device="meta"), Linear(12, 12, device="meta")
+    x, parts = torch.ones(5, 12, device="meta"), torch.ones(3, 5, 4, device="meta")
+
+    def layer(x, parts):
+        every(x), functional.scaled_dot_product_attention(parts, parts, parts), out(x)
+
+    counted = {"layer": 2 * multiplications(lambda: layer(x, parts)), "matrix": out.weight.numel(), "L": 2}
+    counted["token"] = 2 * multiplications(lambda: (every(x[:1]), out(x[:1])))
+    counted["score"] = 2 * multiplications(lambda: parts[0, :1] @ parts[0, :1].mT)
+    counted |= {"pairs": (parts[0] @ parts[0].mT).numel(), "cache": 2 * torch.stack([parts, parts]).numel()}
+    long, pieces = torch.ones(24, 12, device="meta"), torch.ones(3, 24, 4, device="meta")
+    matrices = multiplications(lambda: (every(long), out(long)))
+    assert multiplications(lambda: layer(long, pieces)) == 2 * matrices, "wanted: the length at which both parts agree"
+    z, v = random(4), random(4, seed=2)
+    average = functional.scaled_dot_product_attention(z.new_ones(1, 1), z[:, None], v[:, None], scale=1.0).sum()
+    slopes, weights = slope(average, z), slope(average, v)
+    one = {"r": average, "a_i": weights[2], "v_i": v[2], "∂r/(∂z_i)": slopes[2], "∂r/∂z_i": slopes[2]}
+    return [joined, letters(**sizes, **scaled, **counted), letters(T=24, C=12), letters(**one)]
 
 
 def index() -> list[dict]:
