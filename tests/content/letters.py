@@ -127,6 +127,52 @@ def best_nudge(p: float) -> dict:
     return letters(ε=eps, error=error, slope=slope(error, eps), bend=eps.square(), p=p, noise=p / eps) | {"ε^3": p / 2}
 
 
+def attention() -> list[dict]:
+    """One head as PyTorch has it; a value of one-hot vectors makes it return its weights."""
+    head, i, j = functional.scaled_dot_product_attention, 3, 1
+    x, w_q, w_k, w_v = random(5, 3), *(random(3, 4, seed=seed) for seed in (2, 3, 4))
+    q, k, v = (functional.linear(x, w.mT) for w in (w_q, w_k, w_v))
+    one_hot = torch.eye(5, dtype=torch.float64, device="cpu")
+    a, result = head(q, k, one_hot, is_causal=True), head(q, k, v, is_causal=True)
+    hidden = torch.zeros(5, 5, device="cpu").masked_fill(torch.ones(5, 5, device="cpu").triu(1) == 1, -torch.inf)
+    whole = {"X": x, "W_q": w_q, "W_k": w_k, "W_v": w_v, "Q": q, "K": k, "V": v, "A": a, "R": result, "M": hidden}
+    row = {"r_i": result[i], "∑_(j ≤ i) a_ij v_j": sum(a[i, at] * v[at] for at in range(i + 1))}
+    open_weights = head(q, k, one_hot)
+    score = {"q_i": q[i], "k_j": k[j] - k[0], "d": 4, "z_ij": (open_weights[i, j] / open_weights[i, 0]).log()}
+    score["q_i ⋅ k_j"] = torch.dot(score["q_i"], score["k_j"])
+    moved = torch.eye(5, dtype=torch.float64, device="cpu")[[3, 0, 4, 1, 2]]
+    turned = {"P": moved, "X": x, "f": lambda it: head(*(functional.linear(it, w.mT) for w in (w_q, w_k, w_v)))}
+    full = torch.exp(q @ k.mT / 2)
+    kept = {"z_ij": full[i, j].log(), "S": full[i].sum(), "S_i": full[i, : i + 1].sum(), "weight": a[i, j]}
+    kept |= {"left": open_weights[i, j], "sum": open_weights[i, : i + 1].sum()}
+    return [
+        letters(softmax=lambda it: torch.softmax(it, -1), d=4, **whole),
+        letters(**row),
+        letters(**score),
+        letters(**turned),
+        letters(**kept),
+        letters(T=6, pairs=36, left=len(torch.tril_indices(6, 6, device="cpu")[0])),
+        *drawn_at_random(),
+    ]
+
+
+def drawn_at_random() -> list[dict]:
+    """Dot products under all signs of queries and keys, which is what chance means on average; slopes of an average."""
+    d, s, t, j, other = 4, 0.7, 1.3, 2, 0
+    signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0], dtype=torch.float64, device="cpu")] * d)
+    size = functional.linear(s * signs, t * signs).square().mean()
+    z, v, q, k = random(5), random(5, seed=2), random(seed=3), random(seed=4)
+    a = torch.softmax(z, 0)
+    r, jacobian = torch.dot(a, v), torch.autograd.functional.jacobian(lambda it: torch.softmax(it, 0), z)
+    back = {"r": r, "a_j": a[j], "v_j": v[j], "a_l": a[other], "v_l": v[other], "∂r/(∂z_j)": slope(r, z)[j]}
+    return [
+        letters(d=d, s=s, t=t, m=size, one=size / d, s_2=s**2, t_2=t**2),
+        letters(q_j=q, k_j=k, term=torch.mul(q, k)),
+        letters(p=a[j], slope=jacobian[j, j]),
+        letters(**back, own=jacobian[j, j] * v[j], across=jacobian[j, other] * v[other]),
+    ]
+
+
 def autodiff() -> list[dict]:
     x, w, b, y, q = (random(seed=seed) for seed in range(5))
     u, inner, t = torch.tanh(x), torch.square(x), torch.tanh(w)

@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
 from tools.figures import (
+    attention,
     autodiff,
     backpropagation,
     components,
@@ -35,6 +36,7 @@ from tools.figures.svg import WIDTH
 DRAWN = {
     function.__name__.replace("_", "-"): function
     for function in (
+        attention.four_matrices,
         autodiff.autograd_graph,
         autodiff.descent_regimes,
         backpropagation.hidden_layer,

@@ -2,7 +2,7 @@
 
 import json
 
-from tools.figures.compute import first_model, foundations, heads, inputs
+from tools.figures.compute import attention, first_model, foundations, heads, inputs
 from tools.figures.data import DATA
 
 COMPUTED = (
@@ -22,6 +22,7 @@ COMPUTED = (
     foundations.depth_slopes,
     first_model.count_table,
     inputs.sliding_window,
+    attention.four_matrices,
     heads.heads_cut,
 )
 
