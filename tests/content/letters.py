@@ -369,6 +369,64 @@ def softmax() -> list[dict]:
     return [letters(**at), letters(charged=mean["L"], **mean), letters(**first), letters(**batch)]
 
 
+def next() -> list[dict]:
+    """A pair that complex numbers turn, PyTorch's norm and gate, a law whose best size a search finds."""
+    x_1, x_2, angle = (random(seed=seed) for seed in range(3))
+    turned = torch.complex(x_1, x_2) * torch.polar(value(1.0), value(angle))
+    pair = {"x_1": x_1, "x_2": x_2, "φ": angle, "u_1": turned.real, "u_2": turned.imag, "d": 8, "pairs": 4}
+    speeds = torch.logspace(
+        0, -2, 5, base=50.0, dtype=torch.float64, device="cpu"
+    ).sqrt()  # of four pairs, and one more
+    clock = {"φ_i": 7 * speeds[3], "m": 7, "b": 50.0, "i": 3, "d": 8}
+    x, scale = random(6, seed=4), random(6, seed=5)
+    norm = {"y_i": functional.rms_norm(x, (6,), scale, eps=0)[2], "g_i": scale[2], "x_i": x[2], "C": 6}
+    norm |= {"r": x[2] / functional.rms_norm(x, (6,), eps=0)[2], "∑_(j = 1)^C x_j^2": torch.dot(x, x)}
+    column, w_g, w_u, w_o = random(3, 1), random(5, 3, seed=6), random(5, 3, seed=7), random(3, 5, seed=8)
+    gated = torch.mm(w_o, torch.mul(functional.silu(torch.mm(w_g, column)), torch.mm(w_u, column)))
+    gate = {"y": gated, "x": column, "W_g": w_g, "W_u": w_u, "W_o": w_o, "s": functional.silu}
+    three, four = (torch.matrix_exp(value([[0, -a], [a, 0]])) for a in (0.3 * 5, 0.3 * 9))
+    back = torch.matrix_exp(value([[0, -0.3 * 4], [0.3 * 4, 0]]))
+    q, k = random(2, 1), random(2, 1, seed=2)
+    turns = {"R_m": three, "R_n": four, "R_(n−m)": back, "q": q, "k": k, "n": 9, "m": 5, "n − m": 4}
+    turns |= {"turned q": torch.mm(three, q), "turned k": torch.mm(four, k)}
+    z, g, u, o = number(0.7), random(seed=2), random(seed=3), random(seed=4)
+    small = {"o": o, "g": g, "u": u, "x": z, "y": torch.mul(o * u, functional.silu(g * z) * z), "s": functional.silu}
+    inner = Linear(3, 7, bias=False, device="meta")
+    once = 2 * multiplications(lambda: inner(torch.ones(1, 3, device="meta")))
+    cost = {"N": 21, "D": 10, "all": 3 * once * 10, "2N": once}
+    return [
+        letters(**pair),
+        letters(**clock),
+        letters(**norm),
+        letters(**gate),
+        letters(z=z, s=functional.silu),
+        letters(**turns),
+        letters(**small),
+        letters(closed=0.0, s=lambda at: functional.silu(value(at)), numbers=True),
+        letters(closed=0.0, s=lambda at: functional.silu(value(at))),
+        letters(α=0.4, β=0.4),
+        letters(**cost),
+        best_size(),
+    ]
+
+
+def best_size() -> dict:
+    """A scaling law of some numbers, at the size that is best for a fixed product of size and data."""
+    made = {"α": 0.3, "β": 0.4, "A_N": 2.0, "A_D": 3.0, "E": 1.5, "K": 50.0}
+
+    def law(n: torch.Tensor, d: torch.Tensor) -> torch.Tensor:
+        terms = [made["A_N"] * torch.exp(-made["α"] * n.log()), made["A_D"] * torch.exp(-made["β"] * d.log())]
+        return made["E"] + torch.stack(terms).sum()
+
+    low, high = 0.0, 8.0
+    for _ in range(60):
+        at = number((low + high) / 2)  # the logarithm of the size
+        low, high = (at.item(), high) if slope(law(at.exp(), made["K"] / at.exp()), at) < 0 else (low, at.item())
+    best = number(low).exp()
+    shared = {"N": best, "D": made["K"] / best, "power": torch.exp((made["α"] + 1) * best.log())}
+    return letters(**made, **shared, **{"L(N, D)": law(best, made["K"] / best)})
+
+
 def tensors() -> list[dict]:
     a, b = random(4, 5), random(5, 3, seed=2)
     found = letters(**{"(AB)_ij": torch.mm(a, b)[2, 1], "∑_k A_ik B_kj": sum(a[2, k] * b[k, 1] for k in range(5))})

@@ -83,7 +83,7 @@ def test_every_number_drawn_is_from_the_data(name):
 
 
 @pytest.mark.parametrize(
-    "name", sorted(DRAWN.keys() - {"count-table", "depth-slopes", "descent-regimes", "overfitting"})
+    "name", sorted(DRAWN.keys() - {"count-table", "depth-slopes", "descent-regimes", "four-widths", "overfitting"})
 )
 def test_every_number_of_the_data_is_drawn(name):
     values = [value for value in leaves(load()[name]) if not isinstance(value, str)]

@@ -30,6 +30,7 @@ from tools.figures import (
     tensors,
     training,
 )
+from tools.figures import next as current_models
 from tools.figures.data import SNIPPETS, load
 from tools.figures.svg import WIDTH
 
@@ -42,6 +43,8 @@ DRAWN = {
         backpropagation.hidden_layer,
         components.block,
         components.parameter_budget,
+        current_models.four_widths,
+        current_models.gpt2_llama,
         first_model.count_table,
         heads.heads_cut,
         index.next_word,

@@ -3,6 +3,7 @@
 import json
 
 from tools.figures.compute import attention, first_model, foundations, heads, inputs
+from tools.figures.compute import next as current_models
 from tools.figures.data import DATA
 
 COMPUTED = (
@@ -24,6 +25,8 @@ COMPUTED = (
     inputs.sliding_window,
     attention.four_matrices,
     heads.heads_cut,
+    current_models.gpt2_llama,
+    current_models.four_widths,
 )
 
 
