@@ -186,8 +186,10 @@ print("0 times an infinite slope:", root.grad.item())
 # --8<-- [end:kink]
 
 # --8<-- [start:answer_parameters]
-print((2 * 3 + 3) + (3 * 2 + 2))
-print((10 * 20 + 20) + (20 * 5 + 5) + (5 * 1 + 1))
+small = [2 * 3 + 3, 3 * 2 + 2]
+large = [10 * 20 + 20, 20 * 5 + 5, 5 * 1 + 1]
+print(small, sum(small))
+print(large, sum(large))
 # --8<-- [end:answer_parameters]
 
 # --8<-- [start:answer_by_hand]
