@@ -1,15 +1,13 @@
 """The rows of the model table, snippets/models.md, from the data in snippets/models.csv (part of `make update`)."""
 
-import csv
-
+from tools.manuscript.files import read_table
 from tools.project import ROOT
 
 DATA, ROWS = ROOT / "snippets/models.csv", ROOT / "snippets/models.md"
 
 
-def read() -> list[dict[str, str]]:
-    with DATA.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def read() -> tuple[dict[str, str], ...]:
+    return read_table(DATA, r"model,[\w,]+")
 
 
 def grouped(number: str) -> str:

@@ -1,6 +1,5 @@
 """What every page of every edition must have and must not have."""
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from tests.content.page_text import PageText
 from tools.extensions import render
 from tools.manuscript import scan
+from tools.manuscript.files import read_table
 
 PAGES = [PageText.read(path) for path in render.paths()]
 COVERAGE = Path(__file__).with_name("coverage.csv")
@@ -77,9 +77,8 @@ def coverage_faults(page: PageText, rows: list[dict]) -> list[str]:
     ]  # fmt: skip
 
 
-def coverage() -> list[dict]:
-    with COVERAGE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def coverage() -> tuple[dict, ...]:
+    return read_table(COVERAGE, "page,anchor,what the reader finds there")
 
 
 def test_there_are_pages():

@@ -1,6 +1,5 @@
 """Every decimal and every large number on a page comes from the page's code or its outputs, or is declared."""
 
-import csv
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,14 +8,14 @@ import pytest
 from tests.content.numbers_on_pages import Number, in_code, in_text, mark_faults, on_page
 from tests.content.page_text import PageText
 from tools.extensions import render
+from tools.manuscript.files import read_table
 
 DECLARED = Path(__file__).with_name("numbers.csv")
 MEND = f"mend the number, print it in a snippet and `make update`, or give its reason in {DECLARED.name}"
 
 
-def declared() -> list[dict]:
-    with DECLARED.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def declared() -> tuple[dict, ...]:
+    return read_table(DECLARED, "page,number,reason")
 
 
 def number_faults(page: PageText, rows: list[dict], used: set[int], code: str | None = None) -> list[str]:

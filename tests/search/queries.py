@@ -1,10 +1,10 @@
 """What readers of each edition search for, and the sections in which they should find it."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from tools.manuscript.edition import Edition
+from tools.manuscript.files import read_table
 from tools.manuscript.serbian import to_cyrillic, to_latin
 
 HERE = Path(__file__).parent
@@ -33,10 +33,8 @@ def has_queries(edition: Edition) -> bool:
 
 def written_queries(edition: Edition) -> list[Query]:
     """The queries written for an edition; those of one in another script are transliterated from its source's."""
-    with (HERE / "queries" / f"{edition.folder.name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    queries = []
-    for row in rows:
+    queries, file = [], f"{edition.folder.name}.csv"
+    for row in read_table(HERE / "queries" / file, "kind,query,expected", file):
         text = row["query"]
         if edition.is_script:
             text = to_cyrillic(text) if row["kind"] == OTHER_SCRIPT else to_latin(text)

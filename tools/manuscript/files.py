@@ -1,5 +1,6 @@
-"""Files as a person saved them: their text, what a merge left in it, YAML; what is wrong is told with its line."""
+"""Files as a person saved them: text, what a merge left in it, YAML, tables; what is wrong is told with its line."""
 
+import csv
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -66,3 +67,35 @@ def parse_mapping(text: str, name: str, first: int = 1) -> dict:
             f"{name}:{first}: there is {str(data)[:60]!r}; wanted: a line for each `key: value`; mend the lines"
         )
     return data or {}
+
+
+@lru_cache(maxsize=64)
+def parse_table(text: str, name: str, columns: str) -> tuple[dict[str, str], ...]:
+    """The rows of a CSV file by column, each with a cell for each; `columns` is an expression for the first line.
+
+    Raises Fault where it is no such table: another program has saved it with semicolons, a comma is too many.
+    """
+    lines, rows, last = csv.reader(text.split("\n"), strict=True), [], 0
+    try:
+        for cells in lines:
+            number, last = last + 1, lines.line_num
+            if not rows and not re.fullmatch(columns, ",".join(cells)):
+                raise Fault(f"{name}:{number}: there is {text.partition(chr(10))[0]!r}; wanted: the columns {columns}")
+            if cells and (len(cells) != len(rows[0] if rows else cells) or not any(cells)):
+                there = f"a row of {len(cells)} cells" if any(cells) else "a row of empty cells"
+                raise Fault(
+                    f"{name}:{number}: there is {there}; wanted: {len(rows[0])} cells, one for each of the columns in "
+                    'line 1; a cell with a comma stands between quotation marks: "query, key, value"'
+                )
+            rows += [cells] * bool(cells)
+    except csv.Error as error:
+        raise Fault(
+            f"{name}:{last + 1}: there is a row that is none: {error}; wanted: each quotation mark closed, and doubled "
+            'within a cell: "said ""so"""'
+        ) from None
+    return tuple(dict(zip(rows[0], cells, strict=True)) for cells in rows[1:])
+
+
+def read_table(path: Path, columns: str, name: str = "") -> tuple[dict[str, str], ...]:
+    """The rows of a CSV file, as `parse_table`."""
+    return parse_table(read_text(path, name), name or path.name, columns)

@@ -1,7 +1,5 @@
 """The glossary: a page of it in each edition, and on every page a tooltip and a link where a term is introduced."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,16 +12,16 @@ from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions import source
 from tools.manuscript.edition import Edition, head
-from tools.manuscript.files import read_text
+from tools.manuscript.files import parse_table, read_text
 from tools.manuscript.scan import prose_spans
 from tools.manuscript.sections import Section, read
 from tools.manuscript.serbian import to_latin
-from tools.project import ROOT, Fault
+from tools.project import ROOT
 
 PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
-MORE = "more"  # cells of a row than columns
+COLUMNS = r"en(,[a-z]{2,3}(-\w+)?)+(,[a-z]{2,3} searched)+,note"  # the languages, and what is searched for in them
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -51,16 +49,9 @@ def terms() -> tuple[Term, ...]:
 
 @lru_cache(maxsize=1)
 def parse(text: str) -> tuple[Term, ...]:
-    """The terms of a glossary. Raises Fault where a row has not a cell for each column."""
-    found, rows = [], csv.DictReader(io.StringIO(text, newline=""), restkey=MORE)
-    for row in rows:
-        cells, columns = [cell for cell in row.values() if cell is not None], rows.fieldnames
-        count = len(cells) + (len(row[MORE]) - 1 if MORE in row else 0)
-        if count != len(columns):
-            raise Fault(
-                f"glossary.csv:{rows.line_num}: there is a row of {count} cells; wanted: {len(columns)}, one for each "
-                'of the columns in line 1; a cell with a comma stands between quotation marks: "query, key, value"'
-            )
+    """The terms of a glossary. Raises Fault where it is no table of terms."""
+    found = []
+    for row in parse_table(text, "glossary.csv", COLUMNS):
         english = row["en"].split(", ")
         searched = {key.removesuffix(" searched"): cell for key, cell in row.items() if key.endswith(" searched")}
         names = {lang: cell.split(", ") for lang, cell in row.items() if lang != "note" and "searched" not in lang}

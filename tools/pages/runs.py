@@ -1,6 +1,5 @@
 """What a page says at its foot about where its code ran, from the ledger of runs on CUDA, a line a page."""
 
-import csv
 import hashlib
 import html
 from datetime import date
@@ -11,7 +10,7 @@ from markdown import Markdown
 from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript import scan
-from tools.manuscript.files import pages_in, read_text
+from tools.manuscript.files import pages_in, read_table, read_text
 from tools.project import ROOT, day, end
 
 LEDGER = ROOT / "snippets" / "runs.csv"  # written by `make test-cuda`, which runs the engine with --record
@@ -21,8 +20,7 @@ def runs(ledger: Path = LEDGER) -> dict[str, dict[str, str]]:
     """The runs by page; none where there is no ledger."""
     if not ledger.is_file():
         return {}
-    with ledger.open(encoding="utf-8", newline="") as text:
-        return {row["page"]: row for row in csv.DictReader(text)}
+    return {row["page"]: row for row in read_table(ledger, "page,program,name,torch,python,date")}
 
 
 def program(page: Path, snippets: Path) -> str:
