@@ -94,7 +94,7 @@ def run(check: str, root: Path) -> tuple[int, str]:
 
 
 def in_fork(check: str, root: Path) -> int:
-    """The check itself: pytest's arguments, or `build` of an edition, or `lint`."""
+    """The check itself: pytest's arguments, or `build` of an edition, `status` or `lint`."""
     os.chdir(root)
     # This project's modules are those of the copy, and its settings reach no further.
     sys.path[:] = [str(root), *(path for path in sys.path if Path(path or ".").resolve() not in (ROOT, HERE))]
@@ -114,6 +114,12 @@ def in_fork(check: str, root: Path) -> int:
 
             os.environ["EDITION"] = arguments[0]
             cli(["build", "--strict", "--quiet", "--site-dir", str(root.parent / "site")])
+        elif command == "status":
+            from tools.project import end
+            from tools.translations.commands import main
+
+            sys.argv = ["status", "status"]
+            end(main)
         elif command == "lint":
             return subprocess.run([sys.executable, "-m", "ruff", "check", "--output-format=concise", "."]).returncode
         else:
@@ -121,6 +127,8 @@ def in_fork(check: str, root: Path) -> int:
 
             return int(pytest.main(["-q", "--no-header", "-p", "no:cacheprovider", *words]))
     except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code)
         return end.code if isinstance(end.code, int) else 1
     except BaseException as error:
         print(repr(error))
@@ -157,10 +165,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.sabotage", description=__doc__)
     parser.add_argument("names", nargs="*", help="only faults whose description has one of these")
     parser.add_argument("--changed", action="store_true", help="only what the last changes concern, and a sample")
+    parser.add_argument("--slips", action="store_true", help="those of tests/project/slips.yml, no tracebacks")
     parser.add_argument("--show", action="store_true", help="print what the checks say")
     options = parser.parse_args()
-    data = yaml.safe_load((HERE / "faults.yml").read_text(encoding="utf-8"))
-    cases = [Case(**entry) for group in ("faults", "harmless") for entry in data[group]]
+    file = ROOT / "tests/project/slips.yml" if options.slips else HERE / "faults.yml"
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    cases = [Case(**entry) for group in ("faults", "harmless") for entry in data.get(group, [])]
     for name in HEAVY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -175,6 +185,8 @@ def main() -> int:
             is_fault = case.says is not None
             if is_fault:
                 problem = noticed(case, line, path.relative_to(root).as_posix(), code, said)
+                if options.slips and re.search("^Traceback|INTERNALERROR", said, re.M):
+                    problem = "the failure is a traceback"
             else:
                 problem = code and ("an alarm" if not run(case.check, root)[0] else "it is red without the edit, too")
             counts[is_fault] += 1

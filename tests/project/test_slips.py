@@ -1,0 +1,15 @@
+"""Slips: what a contributor mistypes ends in a line with file:line, and in no traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.slow
+def test_each_slip_is_named():
+    """Those of slips.yml, in a process of their own: it forks for each, and pytest holds this one's output."""
+    command = [sys.executable, "-m", "tests.sabotage", "--slips"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
