@@ -65,7 +65,9 @@ def part_faults(page: PageText) -> list[str]:
 
 def junk_faults(page: PageText) -> list[str]:
     wanted, mend = "the page's own words and plain spaces", "rewrite the line"
-    return [page.fault(m.start(), repr(m[0]), wanted, mend) for m in JUNK.finditer(page.text)]
+    faults = [page.fault(m.start(), repr(m[0]), wanted, mend) for m in JUNK.finditer(page.text)]
+    alone = [at for span in scan.prose_spans(page.text) for at in range(*span) if page.text[at] == "$"]
+    return faults + [page.fault(at, "a dollar alone", "a formula between two", "add the other") for at in alone]
 
 
 def coverage_faults(page: PageText, rows: list[dict]) -> list[str]:

@@ -113,7 +113,7 @@ def in_fork(check: str, root: Path) -> int:
             from mkdocs.__main__ import cli
 
             os.environ["EDITION"] = arguments[0]
-            cli(["build", "--strict", "--quiet", "--site-dir", str(root.parent / "site")])
+            cli(["build", "--strict", "--site-dir", str(root.parent / "site")])
         elif command == "status":
             from tools.project import end
             from tools.translations.commands import main

@@ -127,4 +127,9 @@ def include_faults(text: str, shown_as: str, snippets: Path) -> list[str]:
                 f"{here} {snippets.name}/{include.file} has no section {include.section}; "
                 f"wanted: one of its sections ({nearest(include.section, known)}); {mend}"
             )
+        elif include.section and f"[end:{include.section}]" not in read_text(file):
+            faults.append(
+                f"{here} {snippets.name}/{include.file} does not say where that section ends; "
+                f"wanted: `# --8<-- [end:{include.section}]`; add the line"
+            )
     return faults

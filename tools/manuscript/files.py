@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from tools.project import Fault
+from tools.project import Fault, shown
 
 CONFLICT = re.compile(r"(?m)^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$")
 
@@ -80,7 +80,8 @@ def parse_table(text: str, name: str, columns: str) -> tuple[dict[str, str], ...
         for cells in lines:
             number, last = last + 1, lines.line_num
             if not rows and not re.fullmatch(columns, ",".join(cells)):
-                raise Fault(f"{name}:{number}: there is {text.partition(chr(10))[0]!r}; wanted: the columns {columns}")
+                there = text.partition("\n")[0]
+                raise Fault(f"{name}:{number}: there is {there!r}; wanted: columns between commas, {columns}")
             if cells and (len(cells) != len(rows[0] if rows else cells) or not any(cells)):
                 there = f"a row of {len(cells)} cells" if any(cells) else "a row of empty cells"
                 raise Fault(
@@ -98,4 +99,4 @@ def parse_table(text: str, name: str, columns: str) -> tuple[dict[str, str], ...
 
 def read_table(path: Path, columns: str, name: str = "") -> tuple[dict[str, str], ...]:
     """The rows of a CSV file, as `parse_table`."""
-    return parse_table(read_text(path, name), name or path.name, columns)
+    return parse_table(read_text(path, name), name or shown(path), columns)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tools.manuscript.files import parse_mapping
+from tools.project import Fault
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def front_matter(text: str, name: str = "the page") -> Front:
     """What stands between `---` at the top of a page. Raises Fault where it is no YAML, or has no keys."""
     match = FRONT.match(text)
     if not match:
+        if re.match(r"---[ \t]*\r?\n", text):
+            raise Fault(f"{name}:1: there is front matter that does not end; wanted: a line `---` after it; add it")
         return Front()
     data = parse_mapping(match["yaml"], name, 2)
     lines = {key[1]: line_of(match["yaml"], key.start()) + 1 for key in KEY.finditer(match["yaml"])}

@@ -21,7 +21,7 @@ from tools.project import ROOT
 PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
-COLUMNS = r"en(,[a-z]{2,3}(-\w+)?)+(,[a-z]{2,3} searched)+,note"  # the languages, and what is searched for in them
+COLUMNS = r"en(,[a-z]{2,3}(-\w+)?)*(,[a-z]{2,3} searched)*(,note)?"  # the languages, and what is searched for in them
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from tools.manuscript import scan
 from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.sections import Section, parse, read
-from tools.project import git, shown
+from tools.project import Fault, git, shown
 
 FOLLOWED = "followed.yml"
+LINE = re.compile(r"#.*|\s*|[\w/-]+\.md:|  [\w-]+: [0-9a-f]+ \d{4}-(?:0\d|1[0-2])-[0-3]\d")
 HEAD = """\
 # Which version of each section of the original the translation follows, and since when: `make follow` writes this.
 """
@@ -33,7 +34,15 @@ class State:
 def records(folder: Path) -> dict[str, dict[str, str]]:
     """What an edition follows: page, section, and `version day`."""
     file = folder / FOLLOWED
-    return parse_mapping(read_text(file), shown(file)) if file.is_file() else {}
+    if not file.is_file():
+        return {}
+    text, name = read_text(file), shown(file)
+    followed = parse_mapping(text, name)
+    for number, line in enumerate(text.split("\n"), 1):
+        if not LINE.fullmatch(line):
+            wanted = "a page, `autodiff.md:`, or below it `  section: version day`"
+            raise Fault(f"{name}:{number}: there is {line.strip()!r}; wanted: {wanted}; run: make follow")
+    return followed
 
 
 def write_records(folder: Path, followed: dict[str, dict[str, str]]) -> None:
