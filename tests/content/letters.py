@@ -347,6 +347,57 @@ def inputs() -> list[dict]:
     ]
 
 
+def pretraining() -> list[dict]:
+    logits, tokens = random(6, 9), torch.tensor([3, 1, 4, 1, 5, 8], device="cpu")
+    loss = functional.cross_entropy(logits, tokens)
+    right = functional.nll_loss(torch.log_softmax(logits, 1), tokens, reduction="sum")
+    mean = {"L": loss, "B": 2, "T": 3, "∑_(b = 1)^B ∑_(i = 1)^T ln p(y_bi ∣ x_b1, ..., x_bi)": -right}
+    nothing = {"V": 9, "uniform": functional.cross_entropy(logits * 0, tokens)}
+    fifty = functional.cross_entropy(torch.zeros(1, 50, device="cpu"), torch.tensor([1], device="cpu"))
+    powers = {"L": loss, "perplexity": torch.softmax(logits, 1)[range(6), tokens].log().mean().neg().exp()}
+    weight, charge = random(), 0.3
+    penalty = slope(functional.mse_loss(weight, torch.zeros_like(weight)) * charge / 2, weight)
+    step = adam_of(decay=0.7)
+    step |= {"m": step["m after"], "v": step["v after"]}  # the page shows the last line of three
+    inner, tokens_seen = Linear(3, 7, bias=False, device="meta"), 5
+    cost = 3 * 2 * multiplications(lambda: inner(torch.ones(tokens_seen, 3, device="meta")))
+    return [
+        letters(**mean),
+        letters(**nothing),
+        letters(fifty=fifty),
+        letters(**powers),
+        letters(λ=charge, w=weight.detach(), penalty=penalty),
+        letters(N=inner.weight.numel(), D=tokens_seen, cost=cost),
+        step,
+        clipped(),
+        *(scheduled(step) for step in (2, 7)),
+    ]
+
+
+def clipped() -> dict:
+    """What PyTorch makes of a gradient that is too long."""
+    w = torch.nn.Parameter(random(4).detach())
+    w.grad = random(4, seed=2).detach()
+    g, bound = w.grad.clone(), 1e-3 * w.grad.norm()
+    length = torch.nn.utils.clip_grad_norm_([w], bound.item())
+    # PyTorch adds a millionth to the length, so that it never divides by zero.
+    return letters(g=g, r=length + 1e-6, c=bound.item()) | {"g after": value(w.grad)}
+
+
+def scheduled(step: int) -> dict:
+    """The rate of a step with PyTorch's own warm-up of 4 steps and half a cosine to step 10."""
+    eta, low, s, n = 0.8, 0.1, 4, 10
+    optimizer = torch.optim.SGD([number(1.0)], lr=eta)
+    up = torch.optim.lr_scheduler.LinearLR(optimizer, 1 / s, total_iters=s - 1)
+    down = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, n - s, low)
+    schedule = torch.optim.lr_scheduler.SequentialLR(optimizer, [up, down], [s - 1])
+    for _ in range(step - 1):
+        optimizer.step()
+        schedule.step()
+    found = {"η": eta, "η_(min)": low, "s": s, "n": n, "t": step, "π": torch.pi}
+    return letters(**found, **{"η_t": optimizer.param_groups[0]["lr"]})
+
+
 def softmax() -> list[dict]:
     z, i, j, k, c = random(5), 2, 0, 3, 1.3
     token = torch.tensor(k, device="cpu")
@@ -553,10 +604,10 @@ def training() -> list[dict]:
     return [*found, chain, adam_of(), beta, squared]
 
 
-def adam_of(steps: int = 3, constant: bool = False) -> dict:
-    """The last of some steps of PyTorch's Adam, down eʷ or down a straight line."""
+def adam_of(steps: int = 3, constant: bool = False, decay: float = 0.0) -> dict:
+    """The last of some steps of PyTorch's AdamW, down eʷ or down a straight line; without decay it is Adam."""
     w, beta_1, beta_2, eps, eta = number(1.3), 0.8, 0.95, 1e-3, 0.1
-    optimizer, seen = torch.optim.Adam([w], lr=eta, betas=(beta_1, beta_2), eps=eps), [[0.0, 0.0]]
+    optimizer, seen = torch.optim.AdamW([w], eta, (beta_1, beta_2), eps, decay), [[0.0, 0.0]]
     for _ in range(steps):
         optimizer.zero_grad()
         (w if constant else torch.exp(w)).backward()
@@ -565,6 +616,7 @@ def adam_of(steps: int = 3, constant: bool = False) -> dict:
         seen.append([optimizer.state[w][name].item() for name in ("exp_avg", "exp_avg_sq")])
     (m, v), (m_after, v_after) = seen[-2:]
     found = {"m": m, "v": v, "g": w.grad, "w": before, "t": steps, "β_1": beta_1, "β_2": beta_2, "ε": eps, "η": eta}
+    found |= {"λ": decay} if decay else {}
     return letters(**found, **{"m after": m_after, "v after": v_after, "w after": w})
 
 

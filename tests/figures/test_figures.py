@@ -5,6 +5,7 @@ import json
 import re
 from decimal import Decimal
 from functools import cache
+from math import log
 from xml.etree import ElementTree
 
 import pytest
@@ -19,6 +20,16 @@ from tools.figures.svg import grouped, number
 
 PAGES = sorted((ROOT / "docs" / "en").glob("*.md"))
 NUMBER = re.compile(r"−?\d[\d\u202f]*(?:\.\d+)?")
+# Of these the lines alone show most of the numbers; the tests below compare them with what the pages print.
+CURVES = {
+    "below-the-floor",
+    "count-table",
+    "depth-slopes",
+    "descent-regimes",
+    "four-widths",
+    "loss-curve",
+    "overfitting",
+}
 STYLES = ROOT / "docs" / "assets" / "stylesheets"
 
 
@@ -82,9 +93,7 @@ def test_every_number_drawn_is_from_the_data(name):
     assert numbers_in(name) - known == set()
 
 
-@pytest.mark.parametrize(
-    "name", sorted(DRAWN.keys() - {"count-table", "depth-slopes", "descent-regimes", "four-widths", "overfitting"})
-)
+@pytest.mark.parametrize("name", sorted(DRAWN.keys() - CURVES))
 def test_every_number_of_the_data_is_drawn(name):
     values = [value for value in leaves(load()[name]) if not isinstance(value, str)]
     assert [value for value in values if not ways_to_write(value) & numbers_in(name)] == []
@@ -103,6 +112,15 @@ def test_the_losses_drawn_are_those_that_the_page_prints():
     for epoch in (0, 5, data["lowest"], 50, 100, 200):
         training, validation = data["training"][epoch], data["validation"][epoch]
         assert f"epoch {epoch:3}  training {training:.2f}  validation {validation:.2f}" in captured
+
+
+@pytest.mark.parametrize(("figure", "section"), [("loss-curve", "run"), ("below-the-floor", "overfitting")])
+def test_the_curves_of_pre_training_are_those_that_the_page_prints(figure, section):
+    captured = (SNIPPETS / "pretraining.out").read_text(encoding="utf-8").partition(f"[start:{section}]")[2]
+    data = load()[figure]
+    for step, *bits in zip(data["steps"][::3], data["training"][::3], data["validation"][::3], strict=True):
+        printed = re.search(rf"(?m)^ *{step}  (\d\.\d\d)  (\d\.\d\d)$", captured)
+        assert [float(loss) for loss in printed.groups()] == pytest.approx([b * log(2) / 6 for b in bits], abs=0.0065)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

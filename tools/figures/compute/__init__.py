@@ -2,7 +2,7 @@
 
 import json
 
-from tools.figures.compute import attention, first_model, foundations, heads, inputs
+from tools.figures.compute import attention, first_model, foundations, heads, inputs, pretraining
 from tools.figures.compute import next as current_models
 from tools.figures.data import DATA
 
@@ -27,6 +27,8 @@ COMPUTED = (
     heads.heads_cut,
     current_models.gpt2_llama,
     current_models.four_widths,
+    pretraining.loss_curve,
+    pretraining.below_the_floor,
 )
 
 
