@@ -149,6 +149,8 @@ def test_own_words_snippets_and_front_matter_are_refused_too():
     assert hostile.code_faults("# żółć, ηk, „а”, β₁\nx = 'слово'\n", "snippets/a.out")[0].startswith(
         "snippets/a.out:1: "
     )
+    assert hostile.code_faults("x = 'у подне је сат, у углу'\n", "snippets/a.py") == []
+    assert len(hostile.code_faults("х = 'слово'\nx = 'у'  # слово\nу, x = 1, 2\n", "snippets/a.out")) == 3
     assert hostile.code_faults("żółć = 1\n", "snippets/a.py")[0].startswith("snippets/a.py:1: there is the name 'żółć'")
     for front, line in (
         ("title: <b>x</b>", 2),

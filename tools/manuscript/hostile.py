@@ -28,6 +28,7 @@ PLAIN = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]+")
 CYRILLIC = re.compile("[\u0400-\u052f]")
+PASSAGE = re.compile("[\u0400-\u052f]+(?:[ ,.:;!?]+[\u0400-\u052f]+)*")  # Cyrillic words beside each other in a line
 LOOKS_LATIN = set("аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТУХοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 
 
@@ -66,10 +67,15 @@ def deceptive(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def homoglyphs(code: str) -> Iterator[tuple[int, str, str]]:
-    """Words in code with letters of two scripts, or of letters that all look Latin and are not."""
+    """Words in code with letters of two scripts, or of letters that all look Latin and are not.
+
+    In a passage of several Cyrillic words, one letter that does not look Latin tells the script of all of them.
+    """
+    plain = [told.span() for told in PASSAGE.finditer(code) if set(re.findall(r"\w", told[0])) - LOOKS_LATIN]
     for word in WORD.finditer(code):
         odd = next((letter for letter in word[0] if CYRILLIC.match(letter) or letter in LOOKS_LATIN), None)
-        if odd and (re.search("[A-Za-z]", word[0]) or set(word[0]) <= LOOKS_LATIN):
+        looks = set(word[0]) <= LOOKS_LATIN and not any(start <= word.start() < end for start, end in plain)
+        if odd and (re.search("[A-Za-z]", word[0]) or looks):
             yield word.start(), f"{word[0]!r} with {odd} ({unicodedata.name(odd)}) in code", "letters of one script"
 
 
