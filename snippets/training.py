@@ -39,7 +39,7 @@ for size in (10, 16):
 
 # --8<-- [start:make]
 def make(hidden_layers, width=16, seed=0):
-    """Layers of one width, a ReLU after each, and one output."""
+    """Hidden layers of one width, a ReLU after each; one output."""
     torch.manual_seed(seed)
     sizes = [10] + hidden_layers * [width]
     layers = []
@@ -212,12 +212,13 @@ def start(net, c):
     return net
 
 
-for c in (1 / 3, 1, 2):
-    net = start(make(hidden_layers=10), c)
+nets = [("nn.Linear", make(hidden_layers=10))]  # with its own start
+nets += [(f"c = {c}", start(make(hidden_layers=10), c)) for c in (1, 2)]
+for name, net in nets:
     optimizer = torch.optim.SGD(net.parameters(), lr=0.05)
     history = fit(net, optimizer, epochs=30)
     losses = [f"{history[epoch][0]:.2f}" for epoch in (0, 10, 20, 30)]
-    print(f"c = {c:.2f}  training loss", *losses)
+    print(f"{name:9}  training loss", *losses)
 # --8<-- [end:start_again]
 
 
