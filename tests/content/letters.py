@@ -572,6 +572,17 @@ def first_descent() -> list[dict]:
     return [descent_of(loss, 1.3, 0.2), letters(**mean), one, letters(middle=(middle.min() + middle.max()) / 2)]
 
 
+def tokenization() -> list[dict]:
+    """Tokens of random probabilities: their bits are counted by base-2 logarithms; sizes by making the lists."""
+    p, size = random(7).detach() / 2, 19
+    text = letters(N=7, M=size, L=functional.nll_loss(p.log()[:, None], torch.zeros(7, dtype=torch.long, device="cpu")))
+    n, s = 5, 2
+    kinds = letters(
+        n=n, s=s, V=len([*range(256), *range(n), *range(s)]), doubled=torch.ones(n).new_full((n,), 2.0).prod()
+    )
+    return [text | letters(b=-p.log2().sum() / size, bytes=size / 7), kinds]
+
+
 def training() -> list[dict]:
     """A unit under all signs of its weights, which is what chance means on average; Adam as PyTorch has it."""
     n, s, a = 4, 0.7, 0.3

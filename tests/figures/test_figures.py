@@ -29,6 +29,7 @@ CURVES = {
     "four-widths",
     "loss-curve",
     "overfitting",
+    "story-tokens",
 }
 STYLES = ROOT / "docs" / "assets" / "stylesheets"
 

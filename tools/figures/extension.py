@@ -29,6 +29,7 @@ from tools.figures import (
     python,
     softmax,
     tensors,
+    tokenization,
     training,
 )
 from tools.figures import next as current_models
@@ -58,6 +59,7 @@ DRAWN = {
         tensors.broadcasting,
         tensors.ladder,
         tensors.memory_strip,
+        tokenization.story_tokens,
         training.depth_slopes,
         training.overfitting,
     )

@@ -2,7 +2,7 @@
 
 import json
 
-from tools.figures.compute import attention, first_model, foundations, heads, inputs, pretraining
+from tools.figures.compute import attention, first_model, foundations, heads, inputs, pretraining, tokenization
 from tools.figures.compute import next as current_models
 from tools.figures.data import DATA
 
@@ -22,6 +22,7 @@ COMPUTED = (
     foundations.overfitting,
     foundations.depth_slopes,
     first_model.count_table,
+    tokenization.story_tokens,
     inputs.sliding_window,
     attention.four_matrices,
     heads.heads_cut,

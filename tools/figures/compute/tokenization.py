@@ -1,0 +1,28 @@
+"""What the figure of the page on tokens shows."""
+
+from tools.figures.compute.program import run_page
+
+
+def story_tokens() -> dict:
+    """Take, for two tokenizers, where each cuts the first sentence of the story, and what the whole story costs."""
+    program = run_page("tokenization", "cost")
+    cut, encode, stories = (program[name] for name in ("cut", "encode", "STORY"))
+    rows = {}
+    for name in ("english", "all_four"):
+        tokens = program["vocabulary_of"](program[name])
+        rows[name] = [
+            {
+                "text": (sentence := text.partition(".")[0] + "."),
+                "cuts": edges(sentence, [len(tokens[i]) for i in encode(sentence, program[name], cut)]),
+                "tokens": (count := len(encode(text, program[name], cut))),
+                "per_word": count / sum(any(map(str.isalnum, piece)) for piece in cut(text)),
+            }
+            for text in stories.values()
+        ]
+    return rows
+
+
+def edges(text: str, sizes: list[int]) -> list[float]:
+    """Where each token ends, in letters; a byte of a letter of two is half a letter."""
+    ends = [i + (k + 1) / size for i, letter in enumerate(text) if (size := len(letter.encode())) for k in range(size)]
+    return [ends[sum(sizes[: n + 1]) - 1] for n in range(len(sizes))]
