@@ -274,6 +274,27 @@ def one_query() -> list[dict]:
     ]
 
 
+def fine_tuning() -> list[dict]:
+    """LoRA beside PyTorch's own linear layer, its two matrices counted, and a text's logits."""
+    n, m, r, alpha = 6, 4, 2, 3.0
+    w, a, b = random(m, n), random(r, n, seed=2), random(m, r, seed=3)
+    lora = {"W": w, "A": a, "B": b, "α": alpha, "r": r, "W′": torch.addmm(w, b, a, alpha=alpha / r)}
+    lora |= {"n": n, "m": m, "two": a.numel() + b.numel(), "one": w.numel(), "product": torch.mm(b, a)}
+    lora |= {"strength": alpha / r}
+    logits, tokens = random(5, 9), torch.tensor([1, 4, 1, 5, 8], device="cpu")
+    told = {
+        "ln p(x_2, ..., x_T ∣ x_1)": -functional.cross_entropy(logits, tokens, reduction="sum"),
+        "∑_(t = 2)^T ln p(x_t ∣ x_1, ..., x_(t−1))": torch.log_softmax(logits, 1)[range(5), tokens].sum(),
+    }
+    x, w, a, b, s = (random(seed=seed) for seed in range(2, 7))
+    h = torch.addcmul(torch.mul(w, x), torch.mul(s, b), torch.mul(a, x))
+    half = functional.mse_loss(h, torch.ones_like(h)) / 2
+    chain = letters(x=x, w=w, a=a, b=b, s=s, h=h, L=half)
+    language = torch.distributions.Categorical(logits=torch.zeros(2**13, dtype=torch.float64, device="cpu"))
+    pair = letters(r=3, both=random(3, 64).numel() + random(192, 3).numel(), one=random(192, 64).numel())
+    return [letters(**lora), letters(**told), chain, letters(told=-language.entropy(), numbers=True), pair]
+
+
 def first_model() -> list[dict]:
     scores, tokens, row = random(4, 6), torch.tensor([1, 1, 3, 5, 1, 2], device="cpu"), [0, 2, 2, 2, 1, 2]
     loss = functional.cross_entropy(scores[row], tokens)

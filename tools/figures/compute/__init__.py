@@ -2,7 +2,16 @@
 
 import json
 
-from tools.figures.compute import attention, first_model, foundations, heads, inputs, pretraining, tokenization
+from tools.figures.compute import (
+    attention,
+    fine_tuning,
+    first_model,
+    foundations,
+    heads,
+    inputs,
+    pretraining,
+    tokenization,
+)
 from tools.figures.compute import next as current_models
 from tools.figures.data import DATA
 
@@ -30,6 +39,7 @@ COMPUTED = (
     current_models.four_widths,
     pretraining.loss_curve,
     pretraining.below_the_floor,
+    fine_tuning.tunings,
 )
 
 
