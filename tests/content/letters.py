@@ -228,6 +228,65 @@ def batch_of(x: torch.Tensor, w_1: torch.Tensor, w_2: torch.Tensor) -> dict:
     return found | letters(D_1=slope(loss, z_1), D_2=slope(loss, z_2))
 
 
+def block() -> list[dict]:
+    """LayerNorm and its way back, GELU, towers with and without residual connections, a stream of random summands."""
+    x, g, i, j = random(6), random(6, seed=2), 2, 4
+    normed, smooth = (functional.layer_norm(x, (6,), eps=eps) for eps in (0, 1e-3))
+    s, mean, back = torch.std(x, correction=0), x.mean(), slope(torch.dot(normed, g), x)
+    forward = {"C": 6, "x_i": x[i], "m": mean, "s": s, "variance": s**2, "ε": 1e-3, "y_i": smooth[i]}
+    forward |= {"∑_i x_i": x.sum(), "∑_i (x_i − m)^2": (x - mean).square().sum()}
+    way = {"C": 6, "y_i": normed[i], "g_i": g[i], "p": g.mean(), "r": (g * normed).mean(), "s": s, "u_i": back[i]}
+    way |= {"g_j": g[j], "y_j": normed[j], "product": g[j] * normed[j], "by mean": slope(mean, x)[i]}
+    way["by s"] = slope(s, x)[i]
+    hand = value([2.0, 2, 6, 6])
+    given = letters(x=hand, g=value([4.0, 0, 0, 0]), y=functional.layer_norm(hand, (4,), eps=0))
+    t, normal = number(1.3), torch.distributions.Normal(0.0, 1.0)
+    bell = {"Φ": lambda it: normal.cdf(it), "φ": lambda it: normal.log_prob(it).exp(), "π": torch.pi}
+    gelu = letters(x=t, share=normal.cdf(t), slope=slope(functional.gelu(t), t), ten=torch.mul(t, 10), **bell)
+    again = {"f": torch.sin, "f′": torch.cos, "replaced": torch.sin(t), "added": torch.add(t, torch.sin(t))}
+    residual = [letters(x=t, y=again[name], f=torch.sin, **{"f′": torch.cos}) for name in ("replaced", "added")]
+    residual[1]["factor"] = residual[1]["∂y/∂x"]
+    times = {"f": lambda it: 0.3 * it, "x": value(t), "ax": value(torch.mul(t, 0.3))}
+    residual += [tower_of(0.3, 3, adds) | times for adds in (False, True)]
+    residual.append(letters(a=1 / 3, L=3, each=1 / 3))
+    return [
+        letters(**forward),
+        letters(**way),
+        given,
+        gelu | {"GELU": functional.gelu},
+        gelu | {"GELU": lambda it: functional.gelu(it, approximate="tanh")},
+        *residual,
+        *(stream_of(shrunk) for shrunk in (False, True)),
+        letters(C=4, **block_weights(4)),
+    ]
+
+
+def tower_of(a: float, layers: int, residual: bool) -> dict:
+    """The slope of a tower in which each layer multiplies by a, and may add what came in."""
+    x = number(1.3)
+    y, factor = x, number(1.3)
+    for _ in range(layers):
+        y = torch.add(y, y, alpha=a) if residual else torch.mul(y, a)
+    one = torch.add(factor, factor, alpha=a)
+    return letters(a=a, L=layers, whole=slope(y, x), one=slope(one, factor))
+
+
+def stream_of(shrunk: bool) -> dict:
+    """The mean square of a stream to which four vectors of one length are added, over all of their signs."""
+    x, f = random(6).detach(), functional.normalize(random(4, 6, seed=2).detach(), dim=1)
+    signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0], dtype=torch.float64, device="cpu")] * 4)
+    ends = torch.add(x, signs @ f, alpha=0.5 if shrunk else 1)
+    own = {"L": 2, "q_0": x.square().mean(), "v": f[0].square().mean(), "q_L": ends.square().mean()}
+    return letters(**own, shrink=0.5, detours=4, x=x[0], f=f[0, 0], square=torch.add(x[0], f[0, 0]).square())
+
+
+def block_weights(c: int) -> dict:
+    attention = [Linear(c, c, bias=False, device="meta") for _ in range(4)]
+    network = [Linear(c, 4 * c, bias=False, device="meta"), Linear(4 * c, c, bias=False, device="meta")]
+    counts = [sum(layer.weight.numel() for layer in group) for group in (attention, network)]
+    return {"attention": counts[0], "network": counts[1], "hidden": network[0].out_features}
+
+
 def components() -> list[dict]:
     wide, c = Linear(3, 7, device="cpu"), 4
     attention = [Linear(c, c, device="cpu") for _ in range(4)]

@@ -29,6 +29,7 @@ CURVES = {
     "four-widths",
     "loss-curve",
     "overfitting",
+    "residual-slopes",
     "story-tokens",
 }
 STYLES = ROOT / "docs" / "assets" / "stylesheets"

@@ -45,7 +45,7 @@ def depth_slopes(data: dict, words: dict) -> Canvas:
     for power in range(low, high + 1, 2):
         _, y = place(0, power)
         canvas.line([(left, y), (right, y)], "faint" if power else "thin")
-        canvas.text(left - 6, y + 4, _power(power), "end small")
+        canvas.text(left - 6, y + 4, power_of_ten(power), "end small")
     for layer in data["layers"]:
         canvas.text(place(layer, 0)[0], bottom + 15, str(layer), "small")
     canvas.text(place(10, 0)[0], bottom + 32, words["layer"])
@@ -58,6 +58,6 @@ def depth_slopes(data: dict, words: dict) -> Canvas:
     return canvas
 
 
-def _power(exponent: int) -> str:
+def power_of_ten(exponent: int) -> str:
     """Write a power of ten as it stands on an axis."""
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -4,6 +4,7 @@ import json
 
 from tools.figures.compute import (
     attention,
+    block,
     fine_tuning,
     first_model,
     foundations,
@@ -40,6 +41,7 @@ COMPUTED = (
     pretraining.loss_curve,
     pretraining.below_the_floor,
     fine_tuning.tunings,
+    block.residual_slopes,
 )
 
 
