@@ -392,6 +392,32 @@ def heads() -> list[dict]:
     return [joined, letters(**sizes, **scaled, **counted), letters(T=24, C=12), letters(**one)]
 
 
+def gpt() -> list[dict]:
+    h, table, j, s = random(4), random(6, 4, seed=2), 3, 0.7
+    z = functional.linear(h, table)
+    named = {"h_c": h[1], "E_jc": table[j, 1], "z_j": z[j], "∑_(c = 1)^C h_c E_jc": torch.dot(h, table[j]), "C": 4}
+    weights = 0.02 * torch.cartesian_prod(*[torch.tensor([-1.0, 1.0], dtype=torch.float64, device="cpu")] * 4)
+    unit = h / h.square().mean().sqrt()
+    size = {"s": functional.linear(unit, weights).square().mean().sqrt(), "C": 4, "√(C)": 2}
+    power = torch.distributions.LogNormal(value(0.0), value(s)).mean  # of e to a normal number
+    k, whole = 2, torch.logsumexp(z, 0)
+    cost = functional.cross_entropy(z, torch.tensor(k, device="cpu"))
+    sum_of = {"∑_j e^(z_j)": whole.exp(), "z_k": z[k], "cost": cost}
+    mean = {"V": 9, "s": s, "power": power, "sum": 9 * power, "first": torch.log(9 * power)}
+    sizes = {"C": 5, "T": 3, "V": 9, "twice": 10, "places": 15, "words": 45}
+    added = {"L": 3, "times": 6, "root": torch.tensor(6.0, dtype=torch.float64, device="cpu").sqrt()}
+    (block,) = (it for it in components() if "exact" in it)
+    rows = letters(**{"E_0": 1.0, "E_1": 0.0})
+    own = [
+        letters(uniform=uniform(50257)),
+        letters(V=9, uniform=uniform(9)),
+        letters(z=z[j], power=z[j].exp()),
+        letters(**size, square=0.5 * s**2),
+        letters(s=s, power=power),
+    ]
+    return [letters(**named), *own, letters(**sum_of), letters(**mean), letters(**sizes), letters(**added), block, rows]
+
+
 def index() -> list[dict]:
     logits, tokens = random(6, 9), torch.tensor([3, 1, 4, 1, 5, 8], device="cpu")
     given = torch.softmax(logits, 1)[range(6), tokens]
@@ -427,13 +453,17 @@ def inputs() -> list[dict]:
     ]
 
 
+def uniform(tokens: int) -> torch.Tensor:
+    """The loss of a model that gives all tokens the same score."""
+    scores = torch.zeros(1, tokens, dtype=torch.float64, device="cpu")
+    return functional.cross_entropy(scores, torch.tensor([1], device="cpu"))
+
+
 def pretraining() -> list[dict]:
     logits, tokens = random(6, 9), torch.tensor([3, 1, 4, 1, 5, 8], device="cpu")
     loss = functional.cross_entropy(logits, tokens)
     right = functional.nll_loss(torch.log_softmax(logits, 1), tokens, reduction="sum")
     mean = {"L": loss, "B": 2, "T": 3, "∑_(b = 1)^B ∑_(i = 1)^T ln p(y_bi ∣ x_b1, ..., x_bi)": -right}
-    nothing = {"V": 9, "uniform": functional.cross_entropy(logits * 0, tokens)}
-    fifty = functional.cross_entropy(torch.zeros(1, 50, device="cpu"), torch.tensor([1], device="cpu"))
     powers = {"L": loss, "perplexity": torch.softmax(logits, 1)[range(6), tokens].log().mean().neg().exp()}
     weight, charge = random(), 0.3
     penalty = slope(functional.mse_loss(weight, torch.zeros_like(weight)) * charge / 2, weight)
@@ -443,8 +473,8 @@ def pretraining() -> list[dict]:
     cost = 3 * 2 * multiplications(lambda: inner(torch.ones(tokens_seen, 3, device="meta")))
     return [
         letters(**mean),
-        letters(**nothing),
-        letters(fifty=fifty),
+        letters(V=9, uniform=uniform(9)),
+        letters(fifty=uniform(50)),
         letters(**powers),
         letters(λ=charge, w=weight.detach(), penalty=penalty),
         letters(N=inner.weight.numel(), D=tokens_seen, cost=cost),
