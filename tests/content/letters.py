@@ -287,6 +287,13 @@ def block_weights(c: int) -> dict:
     return {"attention": counts[0], "network": counts[1], "hidden": network[0].out_features}
 
 
+def broken_gpts() -> list[dict]:
+    """The pieces of a row, by laying the heads' results out in memory."""
+    h, t, d, tokens = 4, 5, 3, 16
+    pieces = torch.arange(h * tokens, device="cpu")[:, None].expand(-1, d).reshape(tokens, h * d)[t]
+    return [letters(h=h, t=t, d=d, first=pieces[0], last=pieces[-1], row=pieces.numel())]
+
+
 def components() -> list[dict]:
     wide, c = Linear(3, 7, device="cpu"), 4
     attention = [Linear(c, c, device="cpu") for _ in range(4)]
