@@ -35,8 +35,8 @@ def tree_faults(root: Path) -> list[str]:
             found += _read_by(hostile.page_faults, path, name)
         elif path.name == "edition.yml":
             found += _read_by(hostile.edition_faults, path, name)
-    if (root / "glossary.csv").is_file():  # a page is made of it
-        found += _read_by(hostile.edition_faults, root / "glossary.csv", "glossary.csv")
+    for path in root.glob("*.csv"):  # a page is made of these
+        found += _read_by(hostile.edition_faults, path, path.name)
     for path in sorted((root / "snippets").rglob("*")):
         if path.suffix in (".py", ".out", ".md", ".csv", ".json"):
             found += _read_by(hostile.code_faults, path, path.relative_to(root).as_posix())

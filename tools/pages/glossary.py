@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions import source
 from tools.manuscript.edition import Edition, head
-from tools.manuscript.files import parse_table, read_text
+from tools.manuscript.files import parse_table, read_table, read_text
 from tools.manuscript.scan import prose_spans
 from tools.manuscript.sections import Section, read
 from tools.manuscript.serbian import to_latin
@@ -20,6 +20,7 @@ from tools.project import ROOT
 
 PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
+SYMBOLS = r"symbol,where,en(,[a-z]{2,3})*"
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
 COLUMNS = r"en(,[a-z]{2,3}(-\w+)?)*(,[a-z]{2,3} searched)*(,note)?"  # the languages, and what is searched for in them
 BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -94,7 +95,7 @@ def places(pages: tuple[tuple[str, tuple[Section, ...]], ...]) -> list[tuple[Ter
 
 
 def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
-    """The page's Markdown in the edition's language; `nav` names the pages in the book's order."""
+    """The page's Markdown in the edition's language, terms and symbols; `nav` names the pages in the book's order."""
     words, lang = edition.data["glossary"], edition.data["lang"]
     pages = tuple((page, read(original.folder / page)) for page in nav if (original.folder / page).is_file())
     rows = []
@@ -106,7 +107,15 @@ def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
         where = f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else ""
         rows.append((sort_key(own or term.english, words["alphabet"]), f"| {name} | {where} |"))
     table = [f"| {words['term']} | {words['where']} |", "|---|---|", *(row for _, row in sorted(rows))]
-    parts = [*head(words, "glossary", is_searched=True), words["intro"], "", NOT_SEARCHED, "", *table, "", "</div>", ""]
+    signs = [f"| {words['symbol']} | {words['meaning']} | {words['where']} |", "|---|---|---|"]
+    for row in read_table(ROOT / "symbols.csv", SYMBOLS, "symbols.csv"):
+        meaning = row.get(edition.folder.name) or row["en"]
+        place = row["where"].replace("#", ".md#")
+        title = section_title(*place.split("#"), edition, original)
+        signs.append(f"| {row['symbol']} | {to_latin(meaning) if edition.is_script else meaning} | [{title}]({place}) |")
+    symbols = [f"## {words['symbols']} {{#symbols}}", "", *signs]
+    parts = [*head(words, "glossary", is_searched=True), words["intro"], ""]
+    parts += [NOT_SEARCHED, "", *table, "", *symbols, "", "</div>", ""]
     return "\n".join(parts)
 
 
