@@ -30,6 +30,7 @@ def story_tokens(data: dict, words: dict) -> Canvas:
                 "text",
                 "code start",
                 html.escape(row["text"]),
+                lang=row["lang"],
                 x=0,
                 y=y + 12.5,
                 textLength=width,

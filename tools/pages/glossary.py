@@ -110,9 +110,10 @@ def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
     signs = [f"| {words['symbol']} | {words['meaning']} | {words['where']} |", "|---|---|---|"]
     for row in read_table(ROOT / "symbols.csv", SYMBOLS, "symbols.csv"):
         meaning = row.get(edition.folder.name) or row["en"]
+        meaning = to_latin(meaning) if edition.is_script else meaning
         place = row["where"].replace("#", ".md#")
         title = section_title(*place.split("#"), edition, original)
-        signs.append(f"| {row['symbol']} | {to_latin(meaning) if edition.is_script else meaning} | [{title}]({place}) |")
+        signs.append(f"| {row['symbol']} | {meaning} | [{title}]({place}) |")
     symbols = [f"## {words['symbols']} {{#symbols}}", "", *signs]
     parts = [*head(words, "glossary", is_searched=True), words["intro"], ""]
     parts += [NOT_SEARCHED, "", *table, "", *symbols, "", "</div>", ""]

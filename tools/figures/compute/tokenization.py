@@ -2,6 +2,8 @@
 
 from tools.figures.compute.program import run_page
 
+LANGUAGES = {"English": "en", "Polish": "pl", "Serbian Latin": "sr-Latn", "Serbian Cyrillic": "sr-Cyrl"}
+
 
 def story_tokens() -> dict:
     """Take, for two tokenizers, where each cuts the first sentence of the story, and what the whole story costs."""
@@ -12,12 +14,13 @@ def story_tokens() -> dict:
         tokens = program["vocabulary_of"](program[name])
         rows[name] = [
             {
+                "lang": LANGUAGES[language],
                 "text": (sentence := text.partition(".")[0] + "."),
                 "cuts": edges(sentence, [len(tokens[i]) for i in encode(sentence, program[name], cut)]),
                 "tokens": (count := len(encode(text, program[name], cut))),
                 "per_word": count / sum(any(map(str.isalnum, piece)) for piece in cut(text)),
             }
-            for text in stories.values()
+            for language, text in stories.items()
         ]
     return rows
 
