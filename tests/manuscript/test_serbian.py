@@ -88,7 +88,7 @@ def test_each_stem_is_needed(row, monkeypatch):
 @pytest.mark.parametrize(
     ("latin", "cyrillic"),
     [
-        ("Piše u PyTorch-u, za LLM-ove i GPT-2.", "Пише у PyTorch-у, за LLM-ове и GPT-2."),
+        ("Piše u PyTorch-u, za LLM-ove, GPT-2 i top-k.", "Пише у PyTorch-у, за LLM-ове, GPT-2 и top-k."),
         ("nasumično gašenje (*dropout*) i *važno*", "насумично гашење (*dropout*) и *важно*"),
         ("## Lanac {#chain}\n[veza](x.md#chain) `kod` $x$", "## Ланац {#chain}\n[веза](x.md#chain) `kod` $x$"),
         ('---\ntitle: Tenzori\n---\n!!! question "Zadatak"', '---\ntitle: Тензори\n---\n!!! question "Задатак"'),

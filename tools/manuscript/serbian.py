@@ -72,6 +72,8 @@ def to_cyrillic(text: str) -> str:
 
 def cyrillic_word(word: str, doubt: Callable[[str], None]) -> str:
     """Transliterate one word of a draft; an ending after a Latin stem (PyTorch-a) is Serbian."""
+    if word.lower() in TERMS:  # top-k
+        return word
     stem, hyphen, ending = word.partition("-")
     if stem in TERMS or NOT_SERBIAN.search(stem):
         if stem not in TERMS:
