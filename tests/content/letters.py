@@ -425,6 +425,19 @@ def gpt() -> list[dict]:
     return [letters(**named), *own, letters(**sum_of), letters(**mean), letters(**sizes), letters(**added), block, rows]
 
 
+def grammar() -> list[dict]:
+    """The doubt about an ending, as PyTorch measures it."""
+    p = random() / 2
+    doubt = torch.distributions.Bernoulli(p).entropy() / torch.log(value(2))
+    logs = {"log_2 p": torch.log2(p), "log_2 (1 − p)": torch.log2(1 - p), "p": p, "H": doubt}
+    by_luck = {
+        "p": torch.tensor([1.0, 1, 1, 0], dtype=torch.float64, device="cpu").mean(),
+        "half": 0.5,
+        "quarter": 0.25,
+    }
+    return [letters(**logs), letters(**by_luck), letters(p=0.5), letters(k=2, share=0.125)]
+
+
 def index() -> list[dict]:
     logits, tokens = random(6, 9), torch.tensor([3, 1, 4, 1, 5, 8], device="cpu")
     given = torch.softmax(logits, 1)[range(6), tokens]
