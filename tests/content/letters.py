@@ -340,6 +340,29 @@ def one_query() -> list[dict]:
     ]
 
 
+def instructions() -> list[dict]:
+    """The loss of the scored tokens as PyTorch skips the others, and a preference as a label of 1."""
+    logits, tokens = random(5, 9), torch.tensor([-100, -100, -100, 5, 8], device="cpu")
+    loss = functional.cross_entropy(logits, tokens)
+    summed = torch.log_softmax(logits, 1)[[3, 4], [5, 8]].sum()
+    masked = {"L": loss, "n": 2, "∑_(t∈S) ln p(x_t ∣ x_1, ..., x_(t−1))": summed}
+    p, r, q, s = (random(seed=seed) for seed in range(2, 6))
+    new, old = (
+        torch.distributions.Categorical(torch.stack([p, q])),
+        torch.distributions.Categorical(torch.stack([r, s])),
+    )
+    places = torch.tensor([0, 1], device="cpu")
+    (log_p, log_q), (log_r, log_s) = new.log_prob(places), old.log_prob(places)
+    ratios = {"p": log_p.exp(), "r": log_r.exp(), "p′": log_q.exp(), "r′": log_s.exp()}
+    ratios |= {"a": torch.sub(log_p, log_r), "b": torch.sub(log_q, log_s)}
+    a, b, beta = random(seed=6), random(seed=7), random(seed=8)
+    z = torch.sub(a, b) * beta
+    s = torch.sigmoid(z)
+    loss = functional.binary_cross_entropy(s, torch.ones_like(s))
+    found = letters(a=a, b=b, β=beta, z=z, s=s, L=loss, bend=slope(s, z), by_s=slope(loss, s), by_b=-beta)
+    return [letters(**masked), letters(**ratios), found, letters(two=torch.sigmoid(number(2.0)), numbers=True)]
+
+
 def fine_tuning() -> list[dict]:
     """LoRA beside PyTorch's own linear layer, its two matrices counted, and a text's logits."""
     n, m, r, alpha = 6, 4, 2, 3.0

@@ -26,6 +26,7 @@ CURVES = {
     "count-table",
     "depth-slopes",
     "descent-regimes",
+    "forgetting",
     "four-widths",
     "loss-curve",
     "overfitting",

@@ -11,6 +11,7 @@ from tools.figures.compute import (
     gpt,
     heads,
     inputs,
+    instructions,
     pretraining,
     tokenization,
 )
@@ -44,6 +45,7 @@ COMPUTED = (
     pretraining.below_the_floor,
     fine_tuning.tunings,
     block.residual_slopes,
+    instructions.forgetting,
 )
 
 
