@@ -1,4 +1,5 @@
 # --8<-- [start:english]
+# --8<-- [start:story]
 def line(text):
     return " ".join(text.split())  # on one line
 
@@ -9,6 +10,7 @@ the little one above the stove, then the tall one in the corner, and
 last of all the one that hangs in the bedroom. Once I asked him which of
 them was right. None of them, he said, but when the last one strikes I
 know that I have had a whole hour to eat my soup in peace.""")
+# --8<-- [end:story]
 
 known = set(ENGLISH.split())
 print(len(ENGLISH), "characters,", len(ENGLISH.split()), "words")
@@ -62,11 +64,13 @@ def merge(ids, pair, new):
 
 
 # --8<-- [start:rounds]
+# --8<-- [start:best]
 def best(counts):
     """The most frequent pair; of equals the one with the lowest ids."""
     return max(sorted(counts), key=counts.get)
 
 
+# --8<-- [end:best]
 small = {}  # the merges, in the order in which they were learned
 for new in (256, 257, 258):
     pair = best(Counter(zip(ids, ids[1:])))
@@ -181,6 +185,7 @@ print(texts[-6:])
 # --8<-- [end:across]
 
 # --8<-- [start:cut]
+# --8<-- [start:cutting]
 import re
 
 
@@ -188,6 +193,7 @@ def cut(text):
     return re.findall(r" ?\w+| ?[^\w\s]+|\s+", text)
 
 
+# --8<-- [end:cutting]
 assert "".join(cut(ENGLISH)) == ENGLISH
 print(cut("None, he said:  zegary, сатови!"))
 # --8<-- [end:cut]
@@ -234,12 +240,14 @@ CYRILLIC = line("""Наш комшија поправља старе сатов�
 # --8<-- [end:stories]
 
 # --8<-- [start:latin]
+# --8<-- [start:script]
 letters = "абвгдђежзијклљмнњопрстћуфхцчџш"
 latin = "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š"
 latin = latin.split()
 latin += [letter.capitalize() for letter in latin]
 script = dict(zip(letters + letters.upper(), latin))
 LATIN = "".join(script.get(letter, letter) for letter in CYRILLIC)
+# --8<-- [end:script]
 print(LATIN[:35])
 # --8<-- [end:latin]
 

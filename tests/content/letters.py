@@ -736,6 +736,14 @@ def tokenization() -> list[dict]:
     return [text | letters(b=-p.log2().sum() / size, bytes=size / 7), kinds]
 
 
+def tokenizer() -> list[dict]:
+    """A token that is merged with itself five times."""
+    token = b"a"
+    for _ in range(5):
+        token += token
+    return [letters(n=5, longest=len(token))]
+
+
 def training() -> list[dict]:
     """A unit under all signs of its weights, which is what chance means on average; Adam as PyTorch has it."""
     n, s, a = 4, 0.7, 0.3
