@@ -21,7 +21,8 @@ def examples(n, seed):
         if i % 2 == 0:
             s[2] = other_form(s[2])
         x.append([number[word] for word in [".", *s]])
-    return torch.tensor(x), torch.arange(n) % 2  # 1: right, 0: wrong
+    y = [i % 2 for i in range(n)]  # 1: right, 0: wrong
+    return torch.tensor(x), torch.tensor(y)
 
 
 x, y = examples(400, seed=1)
@@ -289,7 +290,7 @@ for r in (1, 4, 48):
 
 # --8<-- [start:answer_shapes]
 h = torch.zeros(400, 7, 64)
-layer = LoRA(nn.Linear(64, 192), r=4)
+layer = LoRA(nn.Linear(64, 192), r=4).to(device)
 print(tuple(layer.A.shape), tuple(layer.B.shape))
 print(tuple((h @ layer.A.T).shape), tuple(layer(h).shape))
 print(tuple((layer.B @ layer.A).shape))
