@@ -178,10 +178,10 @@ class LoRA(nn.Module):
     def __init__(self, base, r=4, alpha=8):
         super().__init__()
         self.base, self.scale = base.requires_grad_(False), alpha / r
-        A = torch.randn(r, base.in_features, device="cpu")
-        B = torch.zeros(base.out_features, r, device="cpu")
-        self.A = nn.Parameter(A / math.sqrt(base.in_features))
-        self.B = nn.Parameter(B)
+        n, m, device = base.in_features, base.out_features, base.weight.device
+        A = torch.randn(r, n, device="cpu") / math.sqrt(n)
+        self.A = nn.Parameter(A.to(device))  # (r, n)
+        self.B = nn.Parameter(torch.zeros(m, r, device=device))  # (m, r)
 
     def forward(self, x):  # (..., n) -> (..., r) -> (..., m)
         return self.base(x) + self.scale * (x @ self.A.T @ self.B.T)

@@ -87,6 +87,12 @@ class Call:
         outs = {
             arg.name: kwargs.pop(arg.name) for arg in self.op._schema.arguments if arg.is_out and arg.name in kwargs
         }
+        # PyTorch hands a number over as it stands even where this overload of the operation wants a tensor.
+        wanted = self.op._schema.arguments
+        args = [
+            torch.tensor(value, device="cpu") if str(to.type) == "Tensor" and isinstance(value, int | float) else value
+            for value, to in zip(args, wanted, strict=False)
+        ]
         args = [mapped(self.down, value) for value in args]
         kwargs = {name: mapped(self.down, value) for name, value in kwargs.items()}
         for name, out in outs.items():  # out= may change size, so it is computed apart and copied

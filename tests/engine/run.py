@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from . import devices, plots, watch
-from .shorten import NAME, Loops, Shortener
+from .shorten import ASSERTED_NAME, ROUNDS_NAME, Loops, Shortener
 from .state import isolated, modules_of
 
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -81,7 +81,7 @@ class Program:
             random.seed(1 + devices.NAMES.index(self.device))
             if torch and self.device == "rehearsal":
                 self.shortener = Shortener(devices.operations)
-                namespace[NAME] = self.shortener.rounds
+                namespace |= {ROUNDS_NAME: self.shortener.rounds, ASSERTED_NAME: self.shortener.asserted}
             with devices.default(torch, self.device) if torch else nullcontext():
                 for block in self.page.blocks:
                     reason = raised or plots.why_not(block)

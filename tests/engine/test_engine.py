@@ -380,7 +380,8 @@ def test_rehearsal_ends_long_loops_and_says_what_it_does_not_know(tmp_path):
     three = "".join(FENCE.replace(":a", f":{name}") for name in "bcd")
     for name, code in (("a_fine", "x + x"), ("b_hard", "x + torch.ones(2, device='cpu')"), ("c_lacks", "seen[4999]")):
         page(tree(tmp_path), name, SHOWN + three, out="5000")
-        rest = section("b", "assert x.sum().item() > 0") + section("c", code) + section("d", "x.mean()")
+        true = "assert x.sum().item() == 10000\ntorch.testing.assert_close(x % 4999, torch.ones(2))"
+        rest = section("b", true) + section("c", code) + section("d", "x.mean()")
         (tmp_path / f"snippets/{name}.py").write_text(section("a", LONG) + rest, "utf-8")
     done = run(tmp_path, "docs", "--device", "cpu", "--device", "rehearsal")
     assert "cpu: 12 blocks run\n" in done.stdout
