@@ -24,7 +24,7 @@ def residual_slopes(data: dict, words: dict) -> Canvas:
     x, y = slopes(4, min(three))
     canvas.text(x, y + 16, words["other_three"], "end")
     for name, place, style, below in (
-        ("norm_only", 12, "end", 15),
+        ("norm_only", 12, "end", 24),
         ("residual_only", 12, "end", -7),
         ("both", 12, "end", -7),
     ):
