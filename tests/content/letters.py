@@ -483,7 +483,7 @@ def index() -> list[dict]:
 def inputs() -> list[dict]:
     long, short = (torch.zeros(2**bits, dtype=torch.float64, device="cpu") for bits in (15, 13))
     costs = [torch.distributions.Categorical(logits=it).entropy() / 6 for it in (long, long, *[short] * 22)]
-    y, e = functional.one_hot(torch.tensor(2, device="cpu"), 4), random(4, 3)
+    u, e = functional.one_hot(torch.tensor(2, device="cpu"), 4), random(4, 3)
     w, a, b = random(3, 4), random(2, 1, seed=2), random(2, 1, seed=3)
     side = functional.linear(torch.cat([a, b]).mT, w).mT
     cut = {"W_1": w[:, :2], "W_2": w[:, 2:], "a": a, "b": b, "side": side}
@@ -491,7 +491,7 @@ def inputs() -> list[dict]:
     return [
         letters(T=24, one_more=25, **{"1 + 2 + ... + T": sum(range(25)), "L_T": torch.stack(costs).mean()}),
         letters(C=7, twice=14),
-        letters(**{"∑_i y_i E_ij": sum(y[i] * e[i, 1] for i in range(4)), "E_kj": e[2, 1]}),
+        letters(**{"∑_i u_i E_ij": sum(u[i] * e[i, 1] for i in range(4)), "E_kj": e[2, 1]}),
         letters(**cut, **parts),
     ]
 
