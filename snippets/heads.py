@@ -141,11 +141,11 @@ class Small(nn.Module):
     def __init__(self, attention, C=32, T=12):
         super().__init__()
         self.tokens, self.places = nn.Embedding(V, C), nn.Embedding(T, C)
-        self.attention, self.head = attention, nn.Linear(C, V)
+        self.attention, self.scores = attention, nn.Linear(C, V)
 
     def forward(self, ids):  # (B, T) -> (B, T, V)
         x = self.tokens(ids) + self.places.weight
-        return self.head(x + self.attention(x))
+        return self.scores(x + self.attention(x))
 
 
 # --8<-- [end:small]
