@@ -205,11 +205,11 @@ class Deep(nn.Module):
         super().__init__()
         self.tokens, self.places = nn.Embedding(V, C), nn.Embedding(T, C)
         self.blocks = nn.Sequential(*[kind(C, 4) for _ in range(12)])
-        self.norm, self.head = nn.LayerNorm(C), nn.Linear(C, V)
+        self.norm, self.scores = nn.LayerNorm(C), nn.Linear(C, V)
 
     def forward(self, ids):  # (B, T) -> (B, T, V)
         x = self.tokens(ids) + self.places.weight
-        return self.head(self.norm(self.blocks(x)))
+        return self.scores(self.norm(self.blocks(x)))
 
 
 # --8<-- [end:deep]
