@@ -164,7 +164,7 @@ for clear in (True, False):
 # --8<-- [start:too_fast]
 for clear in (True, False):
     print("cleared:", clear)
-    train(new_net(), epochs=20, lr=5.0, clear=clear, report=(1, 10, 20))
+    train(new_net(), epochs=17, lr=5.0, clear=clear, report=(1, 10, 17))
 # --8<-- [end:too_fast]
 
 # --8<-- [start:saved]

@@ -111,7 +111,7 @@ def twice(logits, target):
 
 
 target = torch.tensor(1)
-for logits in (torch.tensor(scores), torch.tensor([0.0, 20.0, 0.0])):
+for logits in (torch.tensor(scores), torch.tensor([0.0, 10.0, 0.0])):
     a, b = right(logits, target).item(), twice(logits, target).item()
     print(logits.tolist(), f" right {a:.4f}  twice {b:.4f}")
 # --8<-- [end:twice]
