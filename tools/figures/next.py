@@ -4,7 +4,7 @@ from math import log10
 
 from tools.figures.svg import WIDTH, Canvas, grouped
 
-COLUMN = 156
+COLUMN = 160
 LINE, FRAME = 14, (120, 326)  # the height of a line in a box; the block, from above to below
 
 
@@ -26,10 +26,10 @@ def gpt2_llama(data: dict, words: dict) -> Canvas:
         canvas.text(x + COLUMN / 2, 28, grouped(size["parameters"]), "small quiet")
         canvas.rect(x + 0.5, FRAME[0], COLUMN - 1, FRAME[1] - FRAME[0], "faint", rx=6)
         canvas.text(x + COLUMN - 6, FRAME[0] + 16, f"{size['layers']} ×", "end small strong")
-        canvas.arrow([(x + 12, FRAME[1] + 6), (x + 12, FRAME[0] - 6)])
+        canvas.arrow([(x + 9, FRAME[1] + 6), (x + 9, FRAME[0] - 6)])
         for y, is_inside, lines in rows:
             is_new = column == 1 and y != 384
-            box(canvas, (x, y, 24 if is_inside else 0), lines[column], "tint back" if is_new else "box")
+            box(canvas, (x, y, 18 if is_inside else 0), lines[column], "tint back" if is_new else "box")
     return canvas
 
 
