@@ -143,6 +143,8 @@ def differences(shown, drawn):
 def same_place(one, other):
     """Whether two lists of coordinates are the same; where their numbers differ, whether their extent is."""
     pair = [[float(number) for number in NUMBER.findall(text)] for text in (one, other)]
+    if not all(pair):  # one of them draws nothing
+        return not any(pair)
     if len(pair[0]) != len(pair[1]):  # an outline may have a corner more on another processor
         pair = [[edge(numbers[axis::2]) for axis in (0, 1) for edge in (min, max)] for numbers in pair]
     return all(abs(a - b) <= TOLERANCE for a, b in zip(*pair, strict=True))
