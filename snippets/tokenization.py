@@ -226,7 +226,7 @@ print(typed, END in typed)
 
 # --8<-- [start:stories]
 POLISH = line("""Nasz sąsiad naprawia stare zegary. Ma ich pełną
-kuchnię, a każdy pokazuje co innego. W południe biją prawie przez całą
+kuchnię, a każdy pokazuje co innego. W południe biją przez prawie całą
 godzinę: najpierw ten mały nad kuchenką, potem ten wysoki w kącie, a na
 samym końcu ten, który wisi w sypialni. Zapytałem go kiedyś, który z
 nich dobrze chodzi. Żaden, odpowiedział, ale kiedy bije ostatni, to
