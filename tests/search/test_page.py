@@ -4,7 +4,7 @@ import pytest
 
 from tools.extensions.tex import to_mathml
 from tools.search.formula import to_text
-from tools.search.page import sections
+from tools.search.page import pointers, sections
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ on.<br>Next.</p><svg><title>no</title></svg><p class="n" data-not-searched>no <b
 <h2 id="code">Code</h2><div><pre><span></span><code>if a &lt; b:
     <i>f</i>()
 </code></pre></div><ul><li>One</li><li>Two</li></ul><table><tr><td>1</td><td>2</td></tr></table>
+<details class="example"><pre>earlier</pre></details>
 <h2 id="no" data-not-searched>no</h2><p>no</p><div data-not-searched><h3 id="inner">no</h3><p>no</p></div>
 <h3 id="last">Last</h3>End</article><footer><p>Foot</p></footer></body>"""
 
@@ -53,3 +54,10 @@ def test_a_page_of_another_theme(html):
 
 def test_a_page_that_is_not_searched_has_no_section():
     assert sections('<article><div data-not-searched><h1 id="t">T</h1><p>x</p></div></article>') == []
+
+
+def test_the_glossary_points_at_sections():
+    row = '<tr><td>rate<br><span lang="en">step &amp; size</span></td><td><a href="../{}">There</a></td></tr>'
+    found = pointers("<table>" + row.format("a/#b") + row.format("a/#b") + "<tr><td>alone</td></tr></table>")
+    assert found.keys() == {"a/#b"}
+    assert [name.split() for name in found["a/#b"]] == [["rate", "step", "&", "size"]] * 2

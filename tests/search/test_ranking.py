@@ -10,9 +10,10 @@ from tests.search.dialog import served
 from tests.search.metrics import FLOORS, floors, measure, table
 from tests.search.queries import has_queries, written_queries
 from tests.search.sections import sections_of
-from tools.search.terms import FOLDS, TOKEN, fold, make_stem
+from tools.search.terms import FOLDS, TOKEN, fold, make_stem, tokens
 
 TERMS = ROOT / "docs" / "assets" / "javascripts" / "search" / "terms.js"
+NAMES = {"BCEWithLogitsLoss", "ЊЕГОШ", "x₁", "Łódź", "124,439,808", "0,5", "1.2.3", "3.x", "5.5.items", "1 024 3"}
 
 
 @pytest.fixture(scope="module")
@@ -61,23 +62,36 @@ def test_index_and_browser_make_the_same_terms(browser, site, edition):
     """A word that tools/search/terms.py and terms.js stem differently is never found."""
     steps = edition.data["search"]["stem"]
     texts = sections_of(site / edition.prefix).values()
-    words = sorted(
-        {word for text in texts for word in TOKEN.findall(text)} | {"BCEWithLogitsLoss", "ЊЕГОШ", "x₁", "Łódź"}
-    )
+    words = sorted({word for text in texts for word in TOKEN.findall(text)} | NAMES)
     tab = browser.new_page()
     tab.add_script_tag(content=TERMS.read_text(encoding="utf-8"))
     theirs = tab.evaluate(
         """([words, given, patterns]) => {
           folds = given;
           steps = patterns.map((pattern) => new RegExp(pattern));
-          return words.map((word) => [fold(word), stem(fold(word))]);
+          return words.map((word) => [fold(word), stem(fold(word)), Array.from(tokens(word), ({ whole }) => whole)]);
         }""",
         [words, FOLDS, steps],
     )
     tab.close()
     stem = make_stem(steps)
-    different = [word for word, pair in zip(words, theirs, strict=True) if pair != [fold(word), stem(fold(word))]]
+    ours = [[fold(word), stem(fold(word)), [whole for whole, _ in tokens(word)]] for word in words]
+    different = [word for word, own, other in zip(words, ours, theirs, strict=True) if own != other]
     assert not different, different[:20]
+
+
+@pytest.mark.parametrize(
+    ("written", "terms"),
+    [
+        ("124 439 808", ["124439808"]),
+        ("124,439,808 or 124_439_808", ["124439808", "or", "124439808"]),
+        ("−0.085188 and 0,085188.", ["0.085188", "and", "0.085188"]),
+        ("gpt2 1 024 3 12 345 6789", ["gpt2", "1024", "3", "12345", "6789"]),
+        ("x1.5.2 3.x 16.items", ["x1", "5.2", "3.x", "16.items"]),
+    ],
+)
+def test_a_number_is_one_term(written, terms):
+    assert [whole for whole, _ in tokens(written)] == terms
 
 
 def test_each_index_is_of_its_own_edition_alone(site):

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 from tools.search.index import make_index
-from tools.search.page import sections
+from tools.search.page import pointers, sections
 
 # Scripts that make one, of which the last is the worker: together they are smaller, and one request.
 PARTS = ("vendor/minisearch.min.js", "search/terms.js", "search/ranking.js", "search/excerpts.js", "search/worker.js")
+GLOSSARY = "glossary/"  # its address
 SEPARATOR = r'[\s\u200b\-–—,.:;!?()\[\]{}"„”«»…/=*]+'  # of the words that Material marks on the page that is opened
 
 
@@ -18,7 +19,7 @@ def as_json(value) -> str:
 def write_index(folder: Path, pages: dict[str, str], edition: dict) -> None:
     """Write what search reads of pages, by their addresses in the folder, as scripts that file:// can load as well."""
     read = [(address, found) for address, html in sorted(pages.items()) if (found := sections(html))]
-    index, texts = make_index(read, edition)
+    index, texts = make_index(read, edition, pointers(pages.get(GLOSSARY, "")))
     target = folder / "search"
     target.mkdir(exist_ok=True)
     (target / "index.js").write_text(f"index={as_json(index)}", encoding="utf-8")

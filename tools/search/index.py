@@ -10,16 +10,16 @@ from string import ascii_letters
 
 from tools.pages import glossary
 from tools.search.page import Section
-from tools.search.terms import FOLDS, make_stem, tokens
+from tools.search.terms import FOLDS, fold, make_stem, tokens
 
 LETTERS = ascii_letters + "0123456789"
-FIELDS = ("text", "title", "page")  # most terms have only the first
+FIELDS = ("text", "title", "page", "named")  # most terms have only the first; the last is what the glossary points at
 COMMON = 0.35  # share of the sections
 
 
 def without_comments(block: str) -> str:
-    """What is looked for in code: not the comments, which are English in every edition, and no bare numbers."""
-    return re.sub(r"#.*|(?<![\w.])[\d.]+(?![\w.])", " ", block) if block.startswith("\n") else block
+    """What is looked for in code: not the comments, which are English in every edition, and no short numbers."""
+    return re.sub(r"#.*|(?<![\w.])(?:[\d.]{1,3}|[\d.]+[.]0*)(?![\w.])", " ", block) if block.startswith("\n") else block
 
 
 def phrases(cell: str) -> list[str]:
@@ -52,7 +52,7 @@ class Terms:
         found = []
         for whole, parts in tokens(text):
             found += [whole] if len(parts) > 1 else []
-            found += [self.stem(part) for part in parts if not part.isdigit() or len(part) > 2]
+            found += [self.stem(part) for part in parts if not part.isdigit() or len(part) > 1]
         return found
 
     def count(self, text: str) -> tuple[Counter, dict[str, set[str]]]:
@@ -94,12 +94,17 @@ def pack(terms: dict[str, list[dict[int, int]]]) -> tuple[str, str]:
 
 def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
     """Whether a term stands in so many texts that it tells nothing; it is then found in titles, if it is a word."""
-    text, title, _ = fields
+    text, title, _, _ = fields
     return len(text) > max(5, COMMON * sections) and (len(term) < 4 or bool(title))
 
 
-def make_index(pages: list[tuple[str, list[Section]]], edition: dict) -> tuple[dict, list[list]]:
-    """Make an edition's index from its pages, each with its address, and for each page what excerpts need."""
+def make_index(
+    pages: list[tuple[str, list[Section]]], edition: dict, pointers: dict[str, list[str]]
+) -> tuple[dict, list[list]]:
+    """Make an edition's index from its pages, each with its address, and for each page what excerpts need.
+
+    `pointers` are the names for which the glossary points at a section's address.
+    """
     count = Terms(edition).count
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
     names, sections, texts = [], [], []
@@ -109,7 +114,8 @@ def make_index(pages: list[tuple[str, list[Section]]], edition: dict) -> tuple[d
         for section in own:
             above = own[0].title if section.anchor else ""
             text = "\n".join(map(without_comments, section.blocks))
-            for field, words in enumerate((text, section.title, above)):
+            named = "\n".join(pointers.get(f"{address}#{section.anchor}" if section.anchor else address, []))
+            for field, words in enumerate((text, section.title, above, named)):
                 counts, meant = count(words)
                 for term, times in counts.items():
                     terms[term][field][len(sections)] = times
@@ -128,6 +134,7 @@ def make_index(pages: list[tuple[str, list[Section]]], edition: dict) -> tuple[d
         "places": places,
         "common": common,
         "stem": edition["search"]["stem"],
+        "asking": sorted({fold(word) for word in edition["search"]["asking"].split()}),
         "folds": FOLDS,
     }
     index["version"] = sha256(json.dumps([index, [text[0] for text in texts]]).encode()).hexdigest()[:8]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 from tools.search.formula import to_text
@@ -11,6 +11,7 @@ from tools.search.formula import to_text
 MAIN = [re.compile(start) for start in ("<article\\b", "<main\\b", '<[a-z]+ [^>]*\\brole="main"', "<body\\b")]
 # What has most of a page's tags and says nothing: drawings, and the colours of code.
 DRAWING, CODE = re.compile(r"<svg\b.*?</svg>", re.DOTALL), re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+EARLIER = re.compile(r'<details class="example">.*?</details>', re.DOTALL)  # code that its own page has and explains
 COLOURS = re.compile(r"</?(?:span|a)\b[^>]*>")
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -95,8 +96,19 @@ def sections(html: str) -> list[Section]:
     main = next(filter(None, (pattern.search(html) for pattern in MAIN)), None)
     html = html[main.start() :] if main else html
     reader = Reader(re.match(r"<(\w+)", main[0])[1] if main else "")
-    html = CODE.sub(lambda code: COLOURS.sub("", code[0]), DRAWING.sub("", html))
+    html = CODE.sub(lambda code: COLOURS.sub("", code[0]), EARLIER.sub("", DRAWING.sub("", html)))
     reader.feed(MATH.sub(lambda math: escape(to_text(math[0])), html))
     reader.close()
     reader.end_block()
     return [section for section in reader.sections if section.is_searched and (section.title or section.blocks)]
+
+
+def pointers(glossary: str) -> dict[str, list[str]]:
+    """What the glossary's page, which is not searched itself, names of each section: terms and symbols."""
+    found: dict = {}
+    for row in glossary.split("<tr>")[1:]:
+        names, _, link = row.partition('<a href="../')
+        if link:
+            text = re.sub("<[^>]+>", " ", MATH.sub(lambda math: escape(to_text(math[0])), names))
+            found.setdefault(link.partition('"')[0], []).append(unescape(text))
+    return found

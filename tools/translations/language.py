@@ -43,7 +43,7 @@ def new_edition(key: str, locale: Locale) -> dict:
     english = locale.english_name
     data["text"]["fallback"] = f"This page has not been translated into {english} yet. Here it is in English."
     if "search" in data:
-        data["search"]["stem"] = []  # the endings of English are not those of this language
+        data["search"] |= {"stem": [], "asking": ""}  # those of English are not those of this language
     return data
 
 

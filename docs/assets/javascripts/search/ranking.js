@@ -1,18 +1,21 @@
 // Finds and ranks sections. MiniSearch holds the terms; this says which of them a reader's words may mean.
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const PLACE = new Map(Array.from(LETTERS, (letter, place) => [letter, place]));
-const FIELDS = ["text", "title", "page"];
-const BOOST = { title: 4, page: 0.7, text: 1 };
+const FIELDS = ["text", "title", "page", "named"];
+const BOOST = { title: 4, named: 3, page: 0.7, text: 1 };
 const LIMIT = { letters: 200, words: 12, sections: 60 };
-const BOOST_WHOLE = { title: 8, page: 0, text: 4 }; // an identifier as a whole
+const BOOST_WHOLE = { title: 8, named: 8, page: 0, text: 4 }; // an identifier as a whole
+const POWER = { missing: 3, later: 0.5 };
+const LATER = new Set(["exercises", "sources"]); // come after the sections that explain
 let engine;
 let sections = [];
 let common = new Set();
+let asking = new Set();
 
 // Fills MiniSearch's own map of terms from the form in which tools/search/index.py packs it: a hundred times this
 // site's pages take half as long as by way of the objects that MiniSearch.loadJS asks for. Gives the fields' lengths.
 function unpack({ terms, places }, count, map) {
-  const lengths = Array.from({ length: count }, () => [0, 0, 0]);
+  const lengths = Array.from({ length: count }, () => FIELDS.map(() => 0));
   const lines = places.split(" ");
   let term = "";
   terms.split(" ").forEach((rest, number) => {
@@ -42,6 +45,7 @@ function loadIndex(data) {
   ({ folds } = data);
   steps = data.stem.map((step) => new RegExp(step));
   common = new Set(data.common);
+  asking = new Set(data.asking);
   sections = data.sections.map(([page, anchor, title]) => ({ page, anchor, title: title || data.pages[page][1] }));
   const numbers = sections.map((_, number) => [number, number]);
   engine = MiniSearch.loadJS({
@@ -64,10 +68,16 @@ function loadIndex(data) {
 
 const lookUp = (term, options) => engine.search(term, { boost: BOOST, weights: { prefix: 0.5, fuzzy: 0.3 }, ...options });
 
-// The sections for one word: by its stem or as the beginning of a term; else by stems of its stem, with typos, cut short.
-function find(word) {
+// The sections for one word: by its stem, or as the beginning of a term if it is the last one or none is whole; else by
+// stems of its stem, with typos, cut short. A number is one thing, of which four digits are a beginning.
+function find(word, isLast) {
+  if (/^[0-9.]+$/.test(word)) {
+    const hits = lookUp(word, { prefix: word.length > 3 });
+    return hits.length || !word.includes(".") ? hits : lookUp(word.replace(".", ""), {}); // `1,024` is no decimal
+  }
   const term = stem(word);
-  let hits = lookUp(term, { prefix: true });
+  let hits = isLast ? [] : lookUp(term, {});
+  if (!hits.length) hits = lookUp(term, { prefix: true });
   if (!hits.length && term !== word) hits = lookUp(word, { prefix: true });
   for (let next = stem(term), last = term; !hits.length && next !== last; last = next, next = stem(next)) {
     hits = lookUp(next);
@@ -79,17 +89,25 @@ function find(word) {
   return hits;
 }
 
-// Sections, best first, each with the terms that were found and the words that were not.
-function rank(query) {
-  const words = new Map();
+// The words of a query, and identifiers as wholes. Words that ask weigh nothing beside others.
+function read(query) {
+  const all = [...tokens(query.slice(0, LIMIT.letters).normalize("NFC"))];
+  const said = all.filter(({ whole }) => !asking.has(whole));
+  const words = new Set();
   const wholes = [];
-  for (const token of tokens(query.slice(0, LIMIT.letters).normalize("NFC"))) {
-    if (token.parts.length !== 1 || token.parts[0] !== token.whole) wholes.push(token.whole);
-    for (const part of token.parts) {
+  for (const { whole, parts } of said.length ? said : all) {
+    if (parts.length !== 1 || parts[0] !== whole) wholes.push(whole);
+    for (const part of parts) {
       if (common.has(stem(part))) wholes.push(stem(part)); // is welcome in a title, and not missed elsewhere
-      else if (words.size < LIMIT.words) words.set(part, find(part));
+      else if (words.size < LIMIT.words) words.add(part);
     }
   }
+  return { words: [...words], wholes };
+}
+
+// Sections, best first, each with the terms that were found and the words that were not.
+function rank(query) {
+  const { words, wholes } = read(query);
   const found = new Map();
   const add = (hits, word, weight) => {
     for (const { id, score, match } of hits) {
@@ -102,17 +120,17 @@ function rank(query) {
     }
   };
   let total = 0;
-  for (const [word, hits] of words) {
+  for (const word of words) {
+    const hits = find(word, word === words.at(-1));
     const weight = Math.log(1 + sections.length / (hits.length + 1)); // a rare word says more
     total += weight;
     add(hits, word, weight);
   }
   for (const whole of wholes) add(lookUp(whole, { prefix: true, boost: BOOST_WHOLE }), whole, 0);
-  const all = [...words.keys()];
   for (const entry of found.values()) {
-    entry.missing = all.filter((word) => !entry.words.has(word));
-    if (total) entry.score *= (entry.weight / total) ** 2;
-    if (!entry.missing.length) entry.score += 1000; // the sections with all words first
+    entry.missing = words.filter((word) => !entry.words.has(word));
+    if (total) entry.score *= (entry.weight / total) ** POWER.missing;
+    if (LATER.has(sections[entry.id].anchor)) entry.score *= POWER.later;
   }
   return [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);
 }

@@ -2,7 +2,10 @@
 let folds = {};
 let steps = [];
 
-const TOKEN = /[\p{L}\p{N}_]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
+const TOKEN = new RegExp(String.raw`[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![\p{L}\p{N}_])|`
+  + String.raw`[0-9]+(?:[.,_][0-9]+)+(?![\p{L}\p{N}_.][\p{L}\p{N}_])|`
+  + String.raw`[\p{L}\p{N}_]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*`, "gu");
+const NUMBER = /^[0-9]+(?:[ \u00a0\u202f.,_][0-9]+)*$/;
 const SEAM = /([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g; // of a name such as requiresGrad or BCELoss
 
 function fold(word) {
@@ -20,12 +23,20 @@ function stem(word) {
   return word;
 }
 
+// A number without what groups its digits, and with a decimal point.
+const number = (token) => (token.match(/[.,]/g)?.length === 1 ? token.replace(",", ".") : token).replace(/[^0-9.]/g, "");
+
 // The words of a text: where they stand, folded, and with their parts: `loss.backward` has `loss` and `backward`.
 function* tokens(text) {
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const end = index + token.length;
+    if (NUMBER.test(token)) {
+      yield { start: index, end, whole: number(token), parts: [number(token)] };
+      continue;
+    }
     if (token.length < 2) continue;
     const parts = token.replace(SEAM, "$1$2_").split(/[._]+/).filter((part) => part.length > 1);
-    yield { start: index, end: index + token.length, whole: fold(token), parts: parts.map(fold) };
+    yield { start: index, end, whole: fold(token), parts: parts.map(fold) };
   }
 }
 
