@@ -40,6 +40,7 @@ on.<br>Next.</p><svg><title>no</title></svg><p class="n" data-not-searched>no <b
 def test_sections_of_a_page():
     first, code, last = sections(PAGE)
     assert (first.anchor, first.title) == ("", "Title of f")
+    assert first.emphasised == ["so"]
     assert first.blocks == ["Above.", "Then a/b < y, and so on. Next."]
     assert (code.anchor, code.title) == ("code", "Code")
     assert code.blocks == ["\nif a < b:\n    f()", "One", "Two", "1 2"]

@@ -14,6 +14,7 @@ from tools.search.terms import FOLDS, TOKEN, fold, make_stem, tokens
 
 TERMS = ROOT / "docs" / "assets" / "javascripts" / "search" / "terms.js"
 NAMES = {"BCEWithLogitsLoss", "ЊЕГОШ", "x₁", "Łódź", "124,439,808", "0,5", "1.2.3", "3.x", "5.5.items", "1 024 3"}
+NAMES |= {"∂L/∂b", "W_1 W₁ x_ij", "α", "_", "Σ", "a x @ w.T", "MoE"}
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +88,11 @@ def test_index_and_browser_make_the_same_terms(browser, site, edition):
         ("124,439,808 or 124_439_808", ["124439808", "or", "124439808"]),
         ("−0.085188 and 0,085188.", ["0.085188", "and", "0.085188"]),
         ("gpt2 1 024 3 12 345 6789", ["gpt2", "1024", "3", "12345", "6789"]),
+        ("∂L/∂b dL/db W_1 W₁ α", ["dl", "db", "dl", "db", "w1", "w1", "alpha"]),
         ("x1.5.2 3.x 16.items", ["x1", "5.2", "3.x", "16.items"]),
     ],
 )
-def test_a_number_is_one_term(written, terms):
+def test_a_number_or_symbol_is_one_term(written, terms):
     assert [whole for whole, _ in tokens(written)] == terms
 
 

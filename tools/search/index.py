@@ -40,6 +40,7 @@ class Terms:
 
     def __init__(self, edition: dict):
         self.stem = make_stem(edition["search"]["stem"])
+        self.asking = {fold(word) for word in edition["search"]["asking"].split()}
         self.aliases: dict[frozenset, set[str]] = defaultdict(set)
         for names, others in searches(edition["lang"]):
             for name in names:
@@ -51,9 +52,13 @@ class Terms:
         """The terms of a text in order; a word of several parts stands before them."""
         found = []
         for whole, parts in tokens(text):
-            found += [whole] if len(parts) > 1 else []
-            found += [self.stem(part) for part in parts if not part.isdigit() or len(part) > 1]
+            found += [whole] if parts != (whole,) and not self.is_silent(whole) else []
+            found += [self.stem(part) for part in parts if not self.is_silent(part)]
         return found
+
+    def is_silent(self, word: str) -> bool:
+        """Whether it is a digit, or a word that says nothing of what is looked for."""
+        return word in self.asking or (len(word) == 1 and word.isdigit())
 
     def count(self, text: str) -> tuple[Counter, dict[str, set[str]]]:
         """How often each term stands in a text, and the terms that stand there for an alias."""
@@ -105,7 +110,7 @@ def make_index(
 
     `pointers` are the names for which the glossary points at a section's address.
     """
-    count = Terms(edition).count
+    known = Terms(edition)
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
     names, sections, texts = [], [], []
     for page, (address, own) in enumerate(pages):
@@ -114,9 +119,10 @@ def make_index(
         for section in own:
             above = own[0].title if section.anchor else ""
             text = "\n".join(map(without_comments, section.blocks))
-            named = "\n".join(pointers.get(f"{address}#{section.anchor}" if section.anchor else address, []))
+            place = f"{address}#{section.anchor}" if section.anchor else address
+            named = "\n".join(pointers.get(place, []) + section.emphasised)
             for field, words in enumerate((text, section.title, above, named)):
-                counts, meant = count(words)
+                counts, meant = known.count(words)
                 for term, times in counts.items():
                     terms[term][field][len(sections)] = times
                 for alias, stands_for in meant.items():
@@ -134,7 +140,7 @@ def make_index(
         "places": places,
         "common": common,
         "stem": edition["search"]["stem"],
-        "asking": sorted({fold(word) for word in edition["search"]["asking"].split()}),
+        "asking": sorted(known.asking),
         "folds": FOLDS,
     }
     index["version"] = sha256(json.dumps([index, [text[0] for text in texts]]).encode()).hexdigest()[:8]

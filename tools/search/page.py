@@ -28,6 +28,7 @@ class Section:
     anchor: str
     title: str = ""
     blocks: list[str] = field(default_factory=list)
+    emphasised: list[str] = field(default_factory=list)  # most of what it defines, and little else
     is_searched: bool = True
 
 
@@ -38,6 +39,7 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.main, self.depth, self.silent = main, 0, 0  # silent: how deep in what is left out
         self.sections, self.text = [Section("")], []
+        self.emphasis = 0  # where in the text it began
         self.in_heading = self.in_code = self.is_over = False
 
     def handle_starttag(self, tag, attrs):
@@ -61,6 +63,8 @@ class Reader(HTMLParser):
         elif tag in BLOCKS:
             self.end_block()
             self.in_code = tag == "pre"
+        elif tag == "em":
+            self.emphasis = len(self.text)
         elif tag in APART and not self.in_code:
             self.text.append(" ")
 
@@ -77,6 +81,8 @@ class Reader(HTMLParser):
         elif tag in BLOCKS:
             self.end_block()
             self.in_code = False
+        elif tag == "em":
+            self.sections[-1].emphasised.append("".join(self.text[self.emphasis :]))
         elif tag in APART and not self.in_code:
             self.text.append(" ")
 

@@ -8,16 +8,24 @@ from functools import cache
 from tools.manuscript.serbian import TO_LATIN
 
 # Letters whose images Unicode does not know; both ways of writing đ meet in dj, as keyboards without it have it.
-FOLDS = {letter: image.replace("đ", "dj") for letter, image in TO_LATIN.items()} | {"đ": "dj", "ł": "l"}
+FOLDS = {letter: image.replace("đ", "dj") for letter, image in TO_LATIN.items()} | {"đ": "dj", "ł": "l", "∂": "d"}
+# Greek letters are found by their names, which keyboards have; between rho and sigma is the sigma at a word's end.
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
+    " - sigma tau upsilon phi chi psi omega"
+)
+FOLDS |= {chr(ord("α") + place): name for place, name in enumerate(GREEK.split()) if len(name) > 1}
 # A number in any writing: `124 439 808`, `124,439,808`, `0.85`, `0,85`; or a name, `loss.backward`.
 NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?!\w)|[0-9]+(?:[.,_][0-9]+)+(?![\w.]\w)"
-TOKEN = re.compile(NUMBER + r"|\w+(?:\.[^\W\d]\w*)*")
+TOKEN = re.compile(NUMBER + r"|[\w∂]+(?:\.[^\W\d]\w*)*")
+INDEXED = re.compile(r"^([^\W\d_])_(?=\w{1,2}$)")  # `W_1` is what `W₁` is
 PARTS = re.compile(r"[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @cache  # a text has few words, many times each
 def fold(word: str) -> str:
     """Lower case, Latin script, no marks: `Łańcuch` and `ланац` become `lancuch` and `lanac`."""
+    word = INDEXED.sub(r"\1", word)
     decomposed = unicodedata.normalize("NFKD", "".join(FOLDS.get(letter, letter) for letter in word.lower()))
     return "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
 
@@ -52,13 +60,14 @@ def number(token: str) -> str:
 
 @cache
 def parts(token: str) -> tuple[str, ...]:
-    return tuple(fold(part) for part in PARTS.split(token) if len(part) > 1)
+    """The words of a name; a letter alone is a symbol."""
+    return tuple(fold(part) for part in PARTS.split(token) if len(part) > 1 or len(token) == 1)
 
 
 def tokens(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each word of two or more letters, folded, with its parts: `loss.backward` has `loss` and `backward`."""
+    """Each word, folded, with its parts: `loss.backward` has `loss` and `backward`."""
     for token in TOKEN.findall(unicodedata.normalize("NFC", text)):
         if plain := number(token):
             yield plain, (plain,)
-        elif len(token) > 1:
+        elif token != "_":
             yield fold(token), parts(token)

@@ -2,10 +2,11 @@
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const PLACE = new Map(Array.from(LETTERS, (letter, place) => [letter, place]));
 const FIELDS = ["text", "title", "page", "named"];
-const BOOST = { title: 4, named: 3, page: 0.7, text: 1 };
+const BOOST = { title: 4, named: 2.5, page: 0.7, text: 1 };
 const LIMIT = { letters: 200, words: 12, sections: 60 };
 const BOOST_WHOLE = { title: 8, named: 8, page: 0, text: 4 }; // an identifier as a whole
-const POWER = { missing: 3, later: 0.5 };
+// How much less a section is worth with a word missing, and where it is of these kinds.
+const POWER = { missing: 3, later: 0.5, intro: 0.9 };
 const LATER = new Set(["exercises", "sources"]); // come after the sections that explain
 let engine;
 let sections = [];
@@ -66,7 +67,16 @@ function loadIndex(data) {
   engine._avgFieldLength = FIELDS.map((_, field) => all(field) / lengths.length);
 }
 
-const lookUp = (term, options) => engine.search(term, { boost: BOOST, weights: { prefix: 0.5, fuzzy: 0.3 }, ...options });
+const WEIGHTS = { prefix: 0.5, fuzzy: 0.3 };
+const BM25 = { k: 2, b: 0.5, d: 0.2 };
+
+const lookUp = (term, options) => engine.search(term, { boost: BOOST, weights: WEIGHTS, bm25: BM25, ...options });
+
+const has = (term) => engine._index.has(term);
+
+// A word with each two neighbouring letters swapped.
+const swapped = (word) => (
+  Array.from(word.slice(1), (letter, at) => word.slice(0, at) + letter + word[at] + word.slice(at + 2)));
 
 // The sections for one word: by its stem, or as the beginning of a term if it is the last one or none is whole; else by
 // stems of its stem, with typos, cut short. A number is one thing, of which four digits are a beginning.
@@ -82,6 +92,9 @@ function find(word, isLast) {
   for (let next = stem(term), last = term; !hits.length && next !== last; last = next, next = stem(next)) {
     hits = lookUp(next);
   }
+  if (!hits.length && word.length > 3) {
+    hits = swapped(word).map(stem).filter(has).slice(0, 1).flatMap((one) => lookUp(one, {}));
+  }
   if (!hits.length && term.length > 3) hits = lookUp(term, { fuzzy: word.length > 6 ? 2 : 1, maxFuzzy: 2 });
   for (let cut = word.length - 1; !hits.length && cut >= Math.max(4, word.length / 2); cut -= 1) {
     hits = lookUp(word.slice(0, cut), { prefix: true });
@@ -91,8 +104,13 @@ function find(word, isLast) {
 
 // The words of a query, and identifiers as wholes. Words that ask weigh nothing beside others.
 function read(query) {
-  const all = [...tokens(query.slice(0, LIMIT.letters).normalize("NFC"))];
-  const said = all.filter(({ whole }) => !asking.has(whole));
+  const text = query.slice(0, LIMIT.letters).normalize("NFC");
+  const all = Array.from(tokens(text), (token) => {
+    if (token.parts[0] === token.whole || has(token.whole)) return token;
+    const others = swapped(text.slice(token.start, token.end)).flatMap((word) => [...tokens(word)]);
+    return others.find(({ whole }) => has(whole)) ?? token; // `LayerNrom`
+  });
+  const said = all.filter(({ whole }) => !asking.has(whole) && !/^[0-9]$/.test(whole));
   const words = new Set();
   const wholes = [];
   for (const { whole, parts } of said.length ? said : all) {
@@ -130,6 +148,7 @@ function rank(query) {
   for (const entry of found.values()) {
     entry.missing = words.filter((word) => !entry.words.has(word));
     if (total) entry.score *= (entry.weight / total) ** POWER.missing;
+    if (!sections[entry.id].anchor) entry.score *= POWER.intro;
     if (LATER.has(sections[entry.id].anchor)) entry.score *= POWER.later;
   }
   return [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);

@@ -4,12 +4,13 @@ let steps = [];
 
 const TOKEN = new RegExp(String.raw`[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![\p{L}\p{N}_])|`
   + String.raw`[0-9]+(?:[.,_][0-9]+)+(?![\p{L}\p{N}_.][\p{L}\p{N}_])|`
-  + String.raw`[\p{L}\p{N}_]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*`, "gu");
+  + String.raw`[\p{L}\p{N}_∂]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*`, "gu");
 const NUMBER = /^[0-9]+(?:[ \u00a0\u202f.,_][0-9]+)*$/;
+const INDEXED = /^(\p{L})_(?=[\p{L}\p{N}_]{1,2}$)/u; // `W_1` is what `W₁` is
 const SEAM = /([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g; // of a name such as requiresGrad or BCELoss
 
 function fold(word) {
-  const latin = Array.from(word.toLowerCase(), (letter) => folds[letter] ?? letter).join("");
+  const latin = Array.from(word.replace(INDEXED, "$1").toLowerCase(), (letter) => folds[letter] ?? letter).join("");
   return latin.normalize("NFKD").replace(/\p{M}/gu, "");
 }
 
@@ -34,8 +35,8 @@ function* tokens(text) {
       yield { start: index, end, whole: number(token), parts: [number(token)] };
       continue;
     }
-    if (token.length < 2) continue;
-    const parts = token.replace(SEAM, "$1$2_").split(/[._]+/).filter((part) => part.length > 1);
+    if (token === "_") continue;
+    const parts = token.replace(SEAM, "$1$2_").split(/[._]+/).filter((part) => part.length > 1 || token.length === 1);
     yield { start: index, end, whole: fold(token), parts: parts.map(fold) };
   }
 }
