@@ -86,7 +86,7 @@ function find(word, isLast) {
     return hits.length || !word.includes(".") ? hits : lookUp(word.replace(".", ""), {}); // `1,024` is no decimal
   }
   const term = stem(word);
-  let hits = isLast ? [] : lookUp(term, {});
+  let hits = isLast && word.length > 1 ? [] : lookUp(term, {});
   if (!hits.length) hits = lookUp(term, { prefix: true });
   if (!hits.length && term !== word) hits = lookUp(word, { prefix: true });
   for (let next = stem(term), last = term; !hits.length && next !== last; last = next, next = stem(next)) {
@@ -138,13 +138,19 @@ function rank(query) {
     }
   };
   let total = 0;
-  for (const word of words) {
-    const hits = find(word, word === words.at(-1));
+  const weigh = (hits) => {
     const weight = Math.log(1 + sections.length / (hits.length + 1)); // a rare word says more
     total += weight;
-    add(hits, word, weight);
+    return weight;
+  };
+  for (const word of words) {
+    const hits = find(word, word === words.at(-1));
+    add(hits, word, weigh(hits));
   }
-  for (const whole of wholes) add(lookUp(whole, { prefix: true, boost: BOOST_WHOLE }), whole, 0);
+  for (const whole of wholes) {
+    const hits = lookUp(whole, { prefix: true, boost: BOOST_WHOLE });
+    add(hits, whole, has(whole) && !common.has(whole) ? weigh(hits) : 0);
+  }
   for (const entry of found.values()) {
     entry.missing = words.filter((word) => !entry.words.has(word));
     if (total) entry.score *= (entry.weight / total) ** POWER.missing;
