@@ -4,6 +4,7 @@ import pytest
 
 from tools.extensions.tex import to_mathml
 from tools.search.formula import to_text
+from tools.search.index import without_comments
 from tools.search.page import pointers, sections
 
 
@@ -62,3 +63,9 @@ def test_the_glossary_points_at_sections():
     found = pointers("<table>" + row.format("a/#b") + row.format("a/#b") + "<tr><td>alone</td></tr></table>")
     assert found.keys() == {"a/#b"}
     assert [name.split() for name in found["a/#b"]] == [["rate", "step", "&", "size"]] * 2
+
+
+def test_code_is_found_by_its_long_numbers_alone():
+    assert without_comments("\nx = 8,322 + 0.93  # 1024").split() == ["x", "=", "8322", "+", "0.93"]
+    assert without_comments("\n12, 345, 1.0000").split() == [",", ","]
+    assert without_comments("8,322 # prose") == "8,322 # prose"

@@ -19,7 +19,10 @@ COMMON = 0.35  # share of the sections
 
 def without_comments(block: str) -> str:
     """What is looked for in code: not the comments, which are English in every edition, and no short numbers."""
-    return re.sub(r"#.*|(?<![\w.])(?:[\d.]{1,3}|[\d.]+[.]0*)(?![\w.])", " ", block) if block.startswith("\n") else block
+    if not block.startswith("\n"):
+        return block
+    block = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", block)  # as Python groups digits
+    return re.sub(r"#.*|(?<![\w.])(?:[\d.]{1,3}|[\d.]+[.]0*)(?![\w.])", " ", block)
 
 
 def phrases(cell: str) -> list[str]:

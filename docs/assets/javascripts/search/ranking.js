@@ -96,6 +96,10 @@ function find(word, isLast) {
     hits = swapped(word).map(stem).filter(has).slice(0, 1).flatMap((one) => lookUp(one, {}));
   }
   if (!hits.length && term.length > 3) hits = lookUp(term, { fuzzy: word.length > 6 ? 2 : 1, maxFuzzy: 2 });
+  for (let cut = 3; !hits.length && cut < word.length - 2; cut += 1) {
+    const both = [word.slice(0, cut), word.slice(cut)].map(stem); // `feedforward` where the text has `feed-forward`
+    if (both.every(has)) hits = lookUp({ combineWith: "AND", queries: both }, {});
+  }
   for (let cut = word.length - 1; !hits.length && cut >= Math.max(4, word.length / 2); cut -= 1) {
     hits = lookUp(word.slice(0, cut), { prefix: true });
   }
