@@ -6,10 +6,14 @@ import re
 import pytest
 from markdown import Markdown
 
-from tests.conftest import EACH, EDITIONS, read
+from tests.conftest import EACH, EDITIONS, ROOT, read
 from tools.extensions import source
+from tools.manuscript.files import pages_in
 from tools.manuscript.sections import parse
+from tools.manuscript.sections import read as read_sections
 from tools.pages.glossary import Term, introduced, sort_key, terms
+
+SOURCE = ROOT / "docs/en"
 
 
 @EACH
@@ -72,6 +76,14 @@ def test_where_a_term_is_introduced():
     assert introduced(Term("weight (of a model)", {}), [("a.md", page)]) == ("a.md", "c")
     assert introduced(Term("epoch", {}), [("a.md", page)]) == ("a.md", "c")
     assert introduced(Term("layer", {}), [("a.md", page)]) is None
+    assert introduced(Term("epoch", {}, where="a#b"), [("a.md", page)]) == ("a.md", "b")
+
+
+def test_every_term_has_a_section_that_is_there():
+    pages = [(path.relative_to(SOURCE).as_posix(), read_sections(path)) for path in pages_in(SOURCE)]
+    sections = {(page, section.id) for page, found in pages for section in found}
+    lost = {term.english: term.where for term in terms() if introduced(term, pages) not in sections}
+    assert not lost, f"glossary.csv: {lost}; wanted: a section that explains each term, in its column `where`"
 
 
 def test_tooltips_are_not_in_headings_links_or_code():

@@ -22,7 +22,9 @@ PAGE = "glossary.md"
 NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
 SYMBOLS = r"symbol,where,en(,[a-z]{2,3})*"
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
-COLUMNS = r"en(,[a-z]{2,3}(-\w+)?)*(,[a-z]{2,3} searched)*(,note)?"  # the languages, and what is searched for in them
+COLUMNS = (
+    r"en(,[a-z]{2,3}(-\w+)?)*(,[a-z]{2,3} searched)*(,where)?(,note)?"  # the languages, what is searched for in them
+)
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
@@ -31,6 +33,7 @@ class Term:
     english: str
     names: dict  # by the edition's `lang`, as the glossary has them
     searched: dict = field(default_factory=dict)  # by language: what else people search for
+    where: str = ""  # the section that explains it, `attention#qkv`, where that is not the one that `introduced` finds
 
     @property
     def id(self) -> str:
@@ -55,12 +58,16 @@ def parse(text: str) -> tuple[Term, ...]:
     for row in parse_table(text, "glossary.csv", COLUMNS):
         english = row["en"].split(", ")
         searched = {key.removesuffix(" searched"): cell for key, cell in row.items() if key.endswith(" searched")}
-        names = {lang: cell.split(", ") for lang, cell in row.items() if lang != "note" and "searched" not in lang}
+        names = {
+            lang: cell.split(", ")
+            for lang, cell in row.items()
+            if lang not in ("where", "note") and "searched" not in lang
+        }
         for number, name in enumerate(english):
             own = {
                 lang: cells[number] if len(cells) == len(english) else ", ".join(cells) for lang, cells in names.items()
             }
-            found.append(Term(name, own, searched))
+            found.append(Term(name, own, searched, row.get("where", "")))
     return tuple(found)
 
 
@@ -74,7 +81,10 @@ def prose_of(section: Section) -> str:
 
 
 def introduced(term: Term, pages: Iterable[tuple[str, tuple[Section, ...]]]) -> tuple[str, str] | None:
-    """The page and section of the original that have a term as the heading, or emphasised, or else at all."""
+    """The section that the glossary names, or that of the original with a term in its heading, emphasised, or at all."""
+    if term.where:
+        page, _, section = term.where.partition("#")
+        return f"{page}.md", section
     places = [(page, section) for page, sections in pages for section in sections if section.id != "sources"]
     emphasised = re.compile(rf"\*{term.pattern.pattern}\*", re.I)
     for is_it in (
