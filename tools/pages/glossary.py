@@ -81,7 +81,7 @@ def prose_of(section: Section) -> str:
 
 
 def introduced(term: Term, pages: Iterable[tuple[str, tuple[Section, ...]]]) -> tuple[str, str] | None:
-    """The section that the glossary names, or that of the original with a term in its heading, emphasised, or at all."""
+    """The section the glossary names, or that of the original with a term in its heading, emphasised, or at all."""
     if term.where:
         page, _, section = term.where.partition("#")
         return f"{page}.md", section
