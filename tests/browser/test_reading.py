@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_instant_navigation_keeps_everything(window):
     tab = window(viewport={"width": 1280, "height": 800}, color_scheme="dark")
-    tab.goto(f"{SITE_URL}pl/glossary/", wait_until="networkidle")  # a page without a formula or code
+    tab.goto(f"{SITE_URL}pl/status/", wait_until="networkidle")  # a page without a formula or code
     assert not tab.locator("math, .md-code__button").count()
     tab.evaluate("window.stayed = true")
     tab.locator(".md-nav--primary a[href$='autodiff/']").first.click()
@@ -32,5 +32,5 @@ def test_instant_navigation_keeps_everything(window):
     assert roles and set(roles) == {"none"}
     tab.go_back()
     tab.go_back()
-    tab.locator("h1#glossary").wait_for()
+    tab.locator("h1#status").wait_for()
     assert tab.evaluate("window.stayed")
