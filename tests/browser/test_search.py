@@ -82,6 +82,12 @@ def test_dialog_has_a_name_and_announces_how_many(tab, edition):
 
 
 def test_keys_titles_marks_and_the_way_to_the_section(tab):
+    held = []  # the texts for excerpts, which come after the results and draw them anew
+
+    def hold(route):
+        held.append(route)
+
+    tab.context.route("**/search/page*.js*", hold)
     tab.goto(f"{SITE_URL}pl/")
     tab.wait_for_load_state("networkidle")
     tab.keyboard.press("/")
@@ -92,7 +98,13 @@ def test_keys_titles_marks_and_the_way_to_the_section(tab):
     assert first.locator("h2").first.inner_text() == "Reguła łańcuchowa"
     assert first.locator("h2 mark").all_inner_texts() == ["Reguła", "łańcuchowa"]
     tab.keyboard.press("ArrowDown")
-    assert tab.evaluate("document.activeElement.matches('.md-search-result__link')")
+    focused = "document.activeElement.matches('.md-search-result__item:first-child .md-search-result__link')"
+    assert tab.evaluate(focused)
+    tab.context.unroute("**/search/page*.js*", hold)
+    for route in held:
+        route.fallback()
+    tab.locator(f"{FIRST} p mark").first.wait_for()
+    assert tab.evaluate(focused), "the focus is lost when results are drawn anew"
     tab.keyboard.press("ArrowUp")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/pl/autodiff/?h=*#chain-rule")

@@ -5,7 +5,9 @@
   const toggle = document.getElementById("__search");
   const dialog = document.querySelector(".md-search");
   const status = document.querySelector(".md-search-result__meta");
+  const input = document.querySelector(".md-search__input");
   const waiting = status.textContent;
+  const place = ({ pathname, hash }) => pathname + hash;
   dialog.setAttribute("aria-label", name);
   status.setAttribute("role", "status");
 
@@ -17,7 +19,12 @@
       super();
       this.started = opened.then(() => new Worker(url));
       this.started.then((worker) => worker.addEventListener("message", ({ data }) => {
+        const { activeElement } = document;
         this.dispatchEvent(new MessageEvent("message", { data }));
+        if (activeElement.isConnected) return;
+        // Results are drawn anew when their texts are there; the reader may be at one of them already.
+        const links = [...dialog.querySelectorAll("a")];
+        (links.find((link) => place(link) === place(activeElement)) ?? input).focus();
       }));
     }
 
@@ -27,7 +34,7 @@
   };
 
   // Material waits for keys: text that is pasted by a long press or dictated comes without one.
-  document.querySelector(".md-search__input").addEventListener("input", ({ target }) => {
+  input.addEventListener("input", ({ target }) => {
     target.dispatchEvent(new KeyboardEvent("keyup"));
   });
 
