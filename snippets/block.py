@@ -349,7 +349,7 @@ x = torch.randn(1, 32, 192, device="cpu").to(device)
 print("the identity:", torch.equal(blocks(x), x))
 blocks(x).square().mean().backward()
 moves = [n for n, p in blocks[0].named_parameters() if p.grad.any()]
-print(moves)
+print(*moves, sep="\n")
 # --8<-- [end:answer_identity]
 
 # --8<-- [start:answer_slower]

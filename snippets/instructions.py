@@ -188,8 +188,9 @@ def wanted(chat):
     return result
 
 
-two = chat(training[0]) + chat(validation[2])
-print(" ".join(wanted(two)))
+turns = wanted(chat(training[0]) + chat(validation[2]))
+print(*turns[:9])
+print(*turns[9:])
 # --8<-- [end:answer_turns]
 
 # --8<-- [start:bug_mask]
