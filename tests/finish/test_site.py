@@ -23,6 +23,9 @@ def test_markup_is_mended():
     html = "<table><thead>\n<tr>\n<th></th>\n<th></th>\n</tr>\n</thead><tbody></tbody></table>"
     assert tidy(html) == "<table><tbody></tbody></table>"
     assert "<thead>" in tidy(html.replace("<th></th>", "<th>a</th>"))
+    code = '<pre><code><span id="l-0-1"><span class="n">x</span> <span class="o">=</span> <span class="mi">1</span>\n'
+    assert tidy(code + "</code></pre>") == '<pre><code><span>x = <span class="mi">1</span>\n</code></pre>'
+    assert tidy('<p class="n"><span class="n">x</span>') == '<p class="n"><span class="n">x</span>'
     assert tidy("a \n\n <pre>b\n\nc</pre>\u202f\n d") == "a\n<pre>b\n\nc</pre>\u202f\nd"
 
 

@@ -9,7 +9,7 @@ from tools.finish.styles import Used, slim, with_one_sheet
 from tools.project import Fault
 
 USED = Used()
-USED.add_html('<body dir="ltr" class="a b-c" id="i" data-md-color-scheme="slate" style="color:var(--page)">')
+USED.add_html('<p><input><body dir="ltr" class="a b-c" id="i" data-md-color-scheme="slate" style="color:var(--page)">')
 USED.add_script('x.classList.add("made--later"); y.style.setProperty("--set", 1)')
 
 
@@ -20,6 +20,7 @@ USED.add_script('x.classList.add("made--later"); y.style.setProperty("--set", 1)
         (".a,.other .a,.b-c>p{color:red}", ".a,.b-c>p{color:red}"),
         ("#i{color:red}#j{color:red}", "#i{color:red}"),
         (".made--later{color:red}", ".made--later{color:red}"),
+        ("p,kbd{color:red}.a>kbd{top:0}p:after{top:0}", "p{color:red}p:after{top:0}"),
         (".a:not(.other){color:red}", ".a:not(.other){color:red}"),
         ("[dir=ltr] p{left:0}[dir=rtl] p{right:0}", "[dir=ltr] p{left:0}"),
         ("[data-md-color-scheme=slate]{top:0}[data-md-color-scheme=no]{top:1}", "[data-md-color-scheme=slate]{top:0}"),
@@ -57,7 +58,7 @@ def test_every_class_of_the_book_that_pages_have_is_styled(edition, site):
 
 
 def test_parts_that_nothing_asks_for_have_no_style():
-    scripted = "md-tooltip md-version tabbed-labels md-dialog"
+    scripted = "md-tooltip md-version tabbed-labels --md-mermaid-a md-dialog"
     for html, kept in (
         ('<p class="md-grid">', {"md-dialog"}),
         ('<p class="tabbed-set">', {"md-dialog", "tabbed-labels"}),

@@ -18,7 +18,8 @@ ADDRESS = re.compile(r"url\((?P<mark>[\"']?)(?!data:|#|/|\w+:)(?P<path>[^)\"']+)
 # Attributes whose values stand in the pages, also those that a script sets later.
 KNOWN_VALUES = re.compile(r'(?<![\w-])(dir|data-md-color-[\w-]+)="?([\w-]+)')
 # Parts that Material's script makes where a page or a feature asks for them: their style is idle elsewhere.
-ON_DEMAND = re.compile(r"md-(?:annotation|status|tag|tooltip|version)|tabbed-")
+# Mermaid, which it would load from elsewhere, never comes: the policy forbids that.
+ON_DEMAND = re.compile(r"md-(?:annotation|status|tag|tooltip|version)|tabbed-|--md-mermaid")
 DEMANDING = re.compile(r'"content\.(?:code\.annotate|tooltips)"')  # features, as each page names them to the script
 # In a sheet that lightningcss has written: a selector's list; in it a comma between two, and what says nothing of use.
 SELECTORS = re.compile(r"(?<![^{};])(?!@)([^{};]+)\{")
@@ -29,7 +30,7 @@ GONE = "gone"  # the class of a rule with no live selector, which lightningcss t
 
 @dataclass
 class Used:
-    """The names that pages and scripts have: of classes, ids and variables, and the values of some attributes."""
+    """The names that pages and scripts have: of elements, classes, ids and variables; the values of some attributes."""
 
     names: set[str] = field(default_factory=set)
     scripted: set[str] = field(default_factory=set)
@@ -40,6 +41,7 @@ class Used:
         for value in re.findall(r'\s(?:class|id)="([^"]*)"', html):
             self.names.update(value.split())
         self.names.update(re.findall(r"var\((--[\w-]+)", html))
+        self.names.update(re.findall(r"<([a-zA-Z]\w*)", html))
         self.values.update(KNOWN_VALUES.findall(html))
         self.has_all_parts |= bool(DEMANDING.search(html))
 
@@ -60,15 +62,15 @@ class Used:
 
 def slim(sheet: str, used: Used) -> str:
     """A sheet cut down to what is used."""
-    names = used.all_names()
+    names = used.all_names() | {"from", "to"}  # the steps of an animation
 
     def is_live(selector: str) -> bool:
-        """Tell whether pages or scripts have its classes, ids and values, those of :is() and :not() aside."""
+        """Tell whether pages or scripts have its elements, classes, ids, values, those of :is() and :not() aside."""
         plain = CONDITION.sub("", selector)
-        classes = re.findall(r"[.#]([A-Za-z_][\w-]*)", plain)
+        named = re.findall(r"(?:^|[.#\s>+~])([A-Za-z_][\w-]*)", plain)  # elements too
         values = re.findall(r"\[([\w-]+)=([\w-]+)\]", plain)
         unknown = [pair for pair in values if KNOWN_VALUES.match("=".join(pair)) and pair not in used.values]
-        return names.issuperset(classes) and not unknown
+        return names.issuperset(named) and not unknown
 
     def live(selectors: re.Match) -> str:
         return (",".join(filter(is_live, COMMA.split(selectors[1]))) or f".{GONE}") + "{"
