@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mkdocs.config import load_config
 
+from tools.figures.explore import LOADED
 from tools.manuscript.edition import Edition, address_of
 from tools.project import ROOT, day, git
 from tools.translations import status_page
@@ -78,7 +79,7 @@ class Book:
 
     def chapter(self, page: str, group: str) -> Chapter:
         url = address_of(page)
-        html = ARTICLE.search(self.page(url))[1]
+        html = LOADED.sub("", ARTICLE.search(self.page(url))[1])
         return Chapter(url, group, unescape(re.sub(r"<[^>]+>", "", HEADING.search(html)[1])), html)
 
 

@@ -4,6 +4,7 @@ import posixpath
 import re
 
 from tools.book.document import Book
+from tools.figures.explore import LOADED
 
 BOOKS = "books"  # where the books are in the site
 OF_THE_WEB = ("404.html", "_headers", "robots.txt", "sitemap.xml", "assets/card.png")
@@ -49,6 +50,6 @@ def offline(html: str, page: str, names: set[str], book: Book) -> str:
         outside = posixpath.normpath(posixpath.join(book.edition.prefix, target))
         return f'{match[1]}href="{book.address}{outside}/{hash}{section}"' if book.address else match[1]
 
-    for idle in (SWITCHER, REMEMBERED, HEAD):
+    for idle in (SWITCHER, REMEMBERED, HEAD, LOADED):  # from a disk, Chromium loads no module
         html = idle.sub("", html)
     return LINK.sub(mended, html)

@@ -38,6 +38,7 @@ from tools.figures import (
 )
 from tools.figures import next as current_models
 from tools.figures.data import SNIPPETS, load
+from tools.figures.explore import attributes
 from tools.figures.svg import WIDTH
 
 DRAWN = {
@@ -163,6 +164,7 @@ class Replace(Treeprocessor):
         paragraph.remove(image)
         paragraph.tag = "figure"
         paragraph.attrib.update({"class": "plot" if "." in name else "drawn", "id": f"figure-{name}"})
+        paragraph.attrib.update(attributes(name, current.get().edition))
         paragraph.text = self.md.htmlStash.store(drawn)
 
 

@@ -1,0 +1,163 @@
+"""The figures that a reader can take in hand: their mathematics against PyTorch's in float64, words, and size."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+from itertools import product
+
+import pytest
+import torch
+from bs4 import BeautifulSoup
+
+from tests.conftest import EACH, EDITIONS, ROOT, lacking
+from tools.figures.explore import EXPLORED, LOADED
+
+SCRIPTS = ROOT / "docs" / "assets" / "javascripts" / "figures"
+FIGURES = sorted({address.partition("?")[0] for address in EXPLORED.values()})
+LOADER = "explore"
+
+
+def descent_cases():
+    """100 steps of torch.optim.SGD, rates on both sides of each bound and at it; all walk at once."""
+    valleys = {(2.0,): (1.0,), (1.0, 25.0): (-10.0, 1.0)}
+    walks = []
+    for (curvatures, start), beta in product(valleys.items(), (0.0, 0.5, 0.67, 0.99)):
+        bound = 2 * (1 + beta) / max(curvatures)
+        yield "bound", [curvatures, beta], bound
+        for rate in (0.001, 0.1, 0.9 * bound, bound, 1.1 * bound):
+            growth = max(abs(r) for k in curvatures for r in roots(1 + beta - rate * k, beta))
+            if rate == bound or growth > 1:
+                yield "regime", [curvatures, rate, beta], "border" if rate == bound else "diverges"
+            w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+            walks.append((torch.tensor(curvatures, dtype=torch.float64), start, rate, beta, w, [w.tolist()]))
+    optimizer = torch.optim.SGD([{"params": [w], "lr": rate, "momentum": beta} for _, _, rate, beta, w, _ in walks])
+    for _ in range(100):
+        optimizer.zero_grad()
+        sum(0.5 * (k * w**2).sum() for k, _, _, _, w, _ in walks).backward()
+        optimizer.step()
+        for *_, w, path in walks:
+            path.append(w.tolist())
+    for k, start, rate, beta, _, path in walks:
+        yield "descend", [k.tolist(), start, rate, beta], path
+        far = [step for step, point in enumerate(path) if sum(x * x for x in point) > 1e-4]
+        yield "arrival", [k.tolist(), start, rate, beta, 100], max(far) + 1 if max(far) < 100 else None
+
+
+def roots(total: float, beta: float) -> list[complex]:
+    """The factors of one step in a direction, the roots of r² - total·r + beta, by PyTorch's eigenvalues."""
+    return torch.linalg.eigvals(torch.tensor([[total, -beta], [1.0, 0.0]], dtype=torch.float64)).tolist()
+
+
+CASES = {"descent": descent_cases}
+
+
+def worst(found, wanted) -> float:
+    """The largest relative error between two results; infinite where they are not of one form."""
+    if isinstance(wanted, list | tuple):
+        if not isinstance(found, list) or len(found) != len(wanted):
+            return float("inf")
+        return max(map(worst, found, wanted), default=0.0)
+    if isinstance(wanted, float) and isinstance(found, int | float):
+        return abs(found - wanted) / (abs(wanted) or 1.0)
+    return 0.0 if found == wanted and type(found) is type(wanted) else float("inf")
+
+
+def worst_on_a_way(found: list, wanted: list) -> float:
+    """The same of a way, against the larger of two steps: a coordinate that swings through zero has there no size."""
+    if [len(point) for point in found] != [len(point) for point in wanted]:
+        return float("inf")
+    ways = zip(zip(*found, strict=True), zip(*wanted, strict=True), strict=True)
+    return max(
+        abs(now - right) / (max(abs(right), abs(before)) or 1.0)
+        for found, wanted in ways
+        for now, right, before in zip(found, wanted, wanted[:1] + wanted[:-1], strict=True)
+    )
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """Of each figure its cases, each with what its script makes of them: one process of Node.js for all."""
+    node = shutil.which("node") or lacking("Node.js, which runs the figures' mathematics")
+    folder = tmp_path_factory.mktemp("figures")
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    for path in SCRIPTS.glob("*.math.js"):
+        shutil.copy(path, folder)
+    cases = {name: list(make()) for name, make in CASES.items()}
+    calls = [
+        [(folder / f"{name}.math.js").as_uri(), function, given]
+        for name, made in cases.items()
+        for function, given, _ in made
+    ]
+    command = [node, str(ROOT / "tests" / "figures" / "answers.mjs")]
+    run = subprocess.run(command, input=json.dumps(calls), capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode == 0, run.stderr
+    results = iter(json.loads(run.stdout))
+    return {name: [(*case, next(results)) for case in made] for name, made in cases.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_numbers_are_pytorchs(answered, name):
+    cases = answered[name]
+    errors = [(worst_on_a_way if name == "descend" else worst)(found, wanted) for name, _, wanted, found in cases]
+    print(f"\n{name}: {len(cases)} cases, worst relative error {max(errors):.1e}")
+    wrong = [(*case[:2], case[3]) for case, error in zip(cases, errors, strict=True) if not error <= 1e-12]
+    assert not wrong, (
+        f"docs/assets/javascripts/figures/{name}.math.js: {len(wrong)} of {len(cases)}, such as {wrong[0]}"
+    )
+
+
+def test_every_figure_has_its_mathematics_and_its_cases():
+    assert set(FIGURES) == set(CASES) == {path.name.removesuffix(".math.js") for path in SCRIPTS.glob("*.math.js")}
+    assert {path.stem for path in SCRIPTS.glob("*.js") if ".math." not in path.name} == {*FIGURES, LOADER}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_mathematics_knows_no_document(name):
+    text = (SCRIPTS / f"{name}.math.js").read_text(encoding="utf-8")
+    assert not re.search(r"\b(?:document|window|location|navigator)\b", text)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figure_is_light(name):
+    files = [SCRIPTS / f"{name}{end}" for end in (".js", ".math.js")]
+    weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+    assert weight <= 6000, f"{name}: {weight} bytes with gzip; wanted: at most 6000"
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_word_is_asked_for(name):
+    """A figure's script names each of its words: in it, as a control or choice, or as what its mathematics says."""
+    text = "".join((SCRIPTS / f"{name}{end}").read_text(encoding="utf-8") for end in (".js", ".math.js"))
+    words = EDITIONS[0].data["explore"]
+    own = {key.partition(".")[2] for key in words if key.startswith(f"{name}.")}
+    assert "caption" in own, f"docs/en/edition.yml: wanted: a line `{name}.caption: …` under `explore:`"
+    unused = {word for word in own - {"caption"} if not re.search(rf"\b{word}\b", text)}
+    asked = set(re.findall(r'\btext\("(\w+)"', text)) | set(re.findall(r"\bwords\.(\w+)", text))
+    assert not unused and asked <= own, (unused, asked - own)
+
+
+def test_words_of_all_are_asked_for():
+    text = (SCRIPTS / f"{LOADER}.js").read_text(encoding="utf-8")
+    shared = {key for key in EDITIONS[0].data["explore"] if "." not in key}
+    assert {word for word in shared if not re.search(rf"\b{word}\b", text)} == set()
+
+
+@EACH
+def test_pages_with_such_a_figure_alone_load_the_script(site, edition):
+    """The drawing stands there for whoever has no script; its words travel with it, and with no other page."""
+    found, others = {}, {site / other.prefix for other in EDITIONS if other.prefix and other != edition}
+    for file in (site / edition.prefix).rglob("index.html"):
+        text = file.read_text(encoding="utf-8")
+        if {*file.parents} & others:
+            continue
+        loaded = LOADED.findall(text)
+        assert len(loaded) == 2 * ("data-explore=" in text), file
+        for address in re.findall(r'(?:src|href)="([^"]+)"', " ".join(loaded)):
+            assert (file.parent / address).resolve().is_file(), file
+        for figure in re.findall(r"<figure[^>]* data-explore=.*?</figure>", text, re.DOTALL):
+            figure = BeautifulSoup(figure, "html.parser").figure
+            assert figure.svg and figure.figcaption and json.loads(figure["data-words"])["caption"], file
+            found[figure["id"].removeprefix("figure-")] = figure["data-explore"]
+    assert found == EXPLORED

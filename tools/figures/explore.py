@@ -1,0 +1,25 @@
+"""The figures that a reader can take in hand: the script that puts itself in a drawing's place, and its words."""
+
+import json
+import re
+
+# A drawing, and the script in docs/assets/javascripts/figures/ that replaces it: `name`, or with a setting `name?a=1`.
+EXPLORED = {
+    "descent-regimes": "descent",
+}
+# What overrides/partials/content.html adds to a page with such a figure. A book and a file on a disk do without.
+LOADED = re.compile(r'<link\b[^>]*/explore\.css"[^>]*>\s*|<script\b[^>]*/explore\.js"></script>\s*')
+
+
+def attributes(drawing: str, data: dict) -> dict[str, str]:
+    """What a figure says to its script: its name, the words that all have, and its own, by an edition's data."""
+    if drawing not in EXPLORED:
+        return {}
+    name = EXPLORED[drawing].partition("?")[0]
+    words = {
+        key.removeprefix(f"{name}."): word
+        for key, word in data["explore"].items()
+        if "." not in key or key.startswith(f"{name}.")
+    }
+    said = json.dumps({"decimal": data["decimal"], **words}, ensure_ascii=False, separators=(",", ":"))
+    return {"data-explore": EXPLORED[drawing], "data-words": said}
