@@ -15,21 +15,27 @@ from tools.project import Fault, shown
 @cache
 def run_page(page: str, until: str) -> dict:
     """Run a page's program up to the end of one of its sections, without a sound; the names that it defines."""
+    return names_of([code for *_, code in program(page, until)])
+
+
+def program(page: str, until: str) -> list[tuple[str, str, str]]:
+    """What a page includes, up to one of its own sections: the file and the section, and its code."""
     path = SNIPPETS.parent / "docs" / "en" / f"{page}.md"
-    program = []
+    found = []
     for include in scan.includes(read_text(path)):
         if include.file.endswith(".py"):
-            program.append(section(include.file, include.section))
+            found.append((include.file, include.section, section(include.file, include.section)))
             if (include.file, include.section) == (f"{page}.py", until):
-                break
-    else:
-        raise Fault(
-            f"{shown(path)}: there is no section {until}; wanted: the one that tools/figures/compute runs up to"
-        )
-    names = {"__name__": "__main__"}
+                return found
+    raise Fault(f"{shown(path)}: there is no section {until}; wanted: the one that tools/figures/compute runs up to")
+
+
+def names_of(program: list[str], names: dict | None = None) -> dict:
+    """Run pieces of code as one program, without a sound, in the names given; the names that they define."""
+    names = {"__name__": "__main__"} if names is None else names
     kind = torch.get_default_dtype()
     with redirect_stdout(io.StringIO()):
-        exec(compile("\n".join(program), str(path), "exec"), names)
+        exec(compile("\n".join(program), "<program>", "exec"), names)
     torch.set_default_dtype(kind)  # a page may choose its own
     return names
 
