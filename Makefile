@@ -114,10 +114,11 @@ weekly: $(VENV)/.all ## what `make check` leaves to once a week: all faults of `
 	@$(PY) -m tests.sabotage
 	@$(PY) -m tests.bench.successors
 
-update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data
+update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data, answers
 	@$(PY) -m pytest docs --update --quiet
 	@$(PY) -m tools.models
 	@$(PY) -m tools.figures
+	@$(PY) -m tools.pages.answers
 
 font: $(VENV)/.all ## cut the math font to the characters in use
 	@$(PY) -m tools.fonts.math_font

@@ -1,6 +1,7 @@
 """The MkDocs hook: one build per language edition, the source edition at the root and each other in its folder."""
 
 import html
+import json
 import logging
 import os
 import sys
@@ -105,6 +106,8 @@ def on_files(files, config):
     shared = build.source.folder.parent
     for path in sorted(path for path in (shared / "assets").rglob("*") if path.is_file()):
         files.append(File(path.relative_to(shared).as_posix(), str(shared), config.site_dir, config.use_directory_urls))
+    words = json.dumps(build.edition.data["exercises"], ensure_ascii=False)
+    files.append(File.generated(config, "assets/javascripts/exercises/words.js", content=f"export default {words};\n"))
     if build.is_first and not build.is_serving:
         others.start(config)
     return files

@@ -14,6 +14,7 @@ DRAWING, CODE = re.compile(r"<svg\b.*?</svg>", re.DOTALL), re.compile(r"<pre\b.*
 EARLIER = re.compile(r'<details class="example">.*?</details>', re.DOTALL)  # code that its own page has and explains
 COLOURS = re.compile(r"</?(?:span|a)\b[^>]*>")
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+QUIZ = "quiz"  # the section of a page that asks what the others have said
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 BLOCKS = {"p", "li", "tr", "dt", "dd", "figcaption", "summary", "div", "table", "blockquote", "pre", "details"}
 APART = {"br", "sub", "sup", "td", "th", "code"}  # words on either side of it are two
@@ -56,7 +57,8 @@ class Reader(HTMLParser):
             # The first heading is the page's own, with what stands above it.
             anchor = attributes.get("id") if self.sections[0].title else ""
             if anchor:
-                self.sections.append(Section(anchor, is_searched="data-not-searched" not in attributes))
+                is_searched = "data-not-searched" not in attributes and anchor != QUIZ
+                self.sections.append(Section(anchor, is_searched=is_searched))
             self.in_heading = True
         elif "data-not-searched" in attributes:
             self.silent += 1

@@ -12,3 +12,14 @@ document$.subscribe(() => {
   sized.disconnect();
   for (const table of document.querySelectorAll("article table")) sized.observe(table);
 });
+// Exercises that judge an answer, and questions with choices: their script comes when a reader comes near.
+const exercises = new URL("exercises/exercises.js", document.currentScript.src);
+const near = new IntersectionObserver((entries) => {
+  if (!entries.some((entry) => entry.isIntersecting)) return;
+  near.disconnect();
+  import(exercises).then(({ begin }) => begin(), () => {}); // from a disk there are no modules: all stays folded
+}, { rootMargin: "900px" });
+document$.subscribe(() => {
+  near.disconnect();
+  for (const part of document.querySelectorAll("[data-answers], details.quiz")) near.observe(part);
+});
