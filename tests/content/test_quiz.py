@@ -47,6 +47,11 @@ def section_of(path) -> Section | None:
 ORIGINALS = {path.relative_to(SOURCE): section_of(path) for path in pages_in(SOURCE)}
 
 
+def test_every_page_asks():
+    silent = [f"docs/en/{page}: there is no quiz; wanted: `{{#quiz}}`" for page, own in ORIGINALS.items() if not own]
+    assert not silent, "\n".join(silent)
+
+
 def test_questions_have_one_right_answer_and_the_same_in_every_language():
     told = []
     for edition in EDITIONS:
