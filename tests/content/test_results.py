@@ -1,0 +1,137 @@
+"""What a page prints and says bears a small difference in what it draws: so much another device may change.
+
+Each page runs once with all that it draws, its first weights among them, multiplied by one plus 1e-7 times noise. It
+has to print what it shows, since training that multiplies such a difference prints something else on a GPU; and each
+claim of claims.yml has to hold in the page's own names, after the section that it names.
+"""
+
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from tests.changed import only_where
+from tests.conftest import ROOT
+from tests.engine.page import Page
+from tests.engine.run import Program
+from tests.engine.site import Site
+from tests.engine.test_engine import SHOWN, tree
+from tests.engine.test_engine import page as write_page
+from tests.shown_pages import site_of
+from tools.manuscript.files import parse_mapping, read_text
+from tools.manuscript.scan import line_of
+
+FILE = "tests/content/claims.yml"
+CLAIMS = parse_mapping(read_text(ROOT / FILE), FILE)
+SITE = site_of()
+PAGES = {  # by the name that claims.yml gives it: labs/xor
+    page.path.relative_to(SITE.source).with_suffix("").as_posix(): page
+    for page in (Page(path, SITE) for path in sorted(SITE.source.rglob("*.md")))
+    if page.blocks
+}
+DRAWS = [(torch, "randn"), (torch.Tensor, "normal_"), (torch.Tensor, "uniform_")]
+
+
+def perturbed(draw, generator: torch.Generator):
+    """The function that draws, and multiplies what it drew."""
+    normal = torch.Tensor.normal_
+
+    def drawn(*args, **kwargs):
+        numbers = draw(*args, **kwargs)
+        if numbers.device.type == "cpu" and numbers.is_floating_point():
+            with torch.no_grad():
+                numbers.mul_(1 + 1e-7 * normal(torch.empty_like(numbers), generator=generator))
+        return numbers
+
+    return drawn
+
+
+class Checked(Program):
+    """A page's program that looks, after each block, at what it printed and at what is claimed there."""
+
+    def __init__(self, shown: Page, claims: list[dict]):
+        super().__init__(shown, "cpu")
+        self.claims, self.faults = claims, []
+
+    def run_block(self, block, namespace):
+        result = super().run_block(block, namespace)
+        if result.printed.rstrip("\n") != (block.expected_output or "").rstrip("\n"):
+            self.faults.append(
+                f"{self.page.name}:{block.lineno}: there is {result.printed or result.problems!r} when what is drawn "
+                f"differs by 1e-7; wanted: {block.expected_output!r}; print fewer digits, or train with a smaller rate"
+            )
+        self.faults += [
+            f"{self.page.name}:{place(self.page, claim)}: it says {claim['says']!r}, but this is false after "
+            f"{block.section}: {claim['holds']}; mend the sentence, or {FILE}"
+            for claim in self.claims
+            if claim["after"] == block.section and not (result.raised or eval(claim["holds"], namespace))
+        ]
+        return result
+
+
+def place(shown: Page, claim: dict) -> int:
+    text = read_text(shown.path)
+    return line_of(text, text.index(claim["says"]))
+
+
+def lost(shown: Page, claims: list[dict]) -> list[str]:
+    """The claims whose words or section the page does not have."""
+    text, sections = read_text(shown.path), {block.section for block in shown.blocks}
+    return [
+        f"{FILE}: {shown.name}: there is no {'section ' * (claim['says'] in text)}{there!r}; mend or delete the claim"
+        for claim in claims
+        for there in [claim["after"] if claim["says"] in text else claim["says"]]
+        if claim["says"] not in text or claim["after"] not in sections
+    ]
+
+
+def differences(shown: Page, monkeypatch, claims=()) -> list[str]:
+    generator = torch.Generator("cpu").manual_seed(7)
+    for owner, name in DRAWS:
+        monkeypatch.setattr(owner, name, perturbed(getattr(owner, name), generator))
+    program = Checked(shown, claims)
+    program.run()
+    monkeypatch.undo()
+    return program.faults
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_results_bear_a_small_difference(name, monkeypatch):
+    shown = PAGES[name]
+    files = {f"snippets/{block.file}" for block in shown.blocks}
+    only_where("tests/content/test_results.py", FILE, shown.name, *files)
+    if found := differences(shown, monkeypatch, CLAIMS.get(name, [])):
+        pytest.fail("\n".join(found))
+
+
+def test_each_claim_is_of_words_and_a_section_that_are_there():
+    assert set(CLAIMS) <= set(PAGES), f"{FILE}: {set(CLAIMS) - set(PAGES)} is no page"
+    found = [fault for name, claims in CLAIMS.items() for fault in lost(PAGES[name], claims)]
+    assert not found, "\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("printed", "claim", "fault"),
+    [
+        ("round(x.item(), 3)", {}, ""),
+        ("round(1e9 * x.item())", {}, "docs/en/draws.md:5: there is"),
+        ("round(x.item(), 3)", {"says": "Look", "after": "a", "holds": "x == x"}, ""),
+        ("round(x.item(), 3)", {"says": "Look", "after": "a", "holds": "x != x"}, "docs/en/draws.md:3: it says"),
+    ],
+)
+def test_what_does_not_hold_is_found(tmp_path, monkeypatch, printed, claim, fault):
+    code = "import torch\n\ntorch.manual_seed(0)\nx = torch.randn(9, device='cpu').double().sum()\n"
+    torch.manual_seed(0)
+    out = str(eval(printed, {"x": torch.randn(9, device="cpu").double().sum()}))
+    write_page(tree(tmp_path), "draws", "Look\n\n" + SHOWN, code + f"print({printed})", out=out)
+    shown = Page(tmp_path / "docs/en/draws.md", Site(tmp_path))
+    found = differences(shown, monkeypatch, [claim] if claim else [])
+    assert "".join(found).startswith(fault) and bool(found) == bool(fault)
+
+
+def test_a_claim_whose_words_or_section_are_gone_is_named():
+    shown = SimpleNamespace(path=PAGES["tensors"].path, name="tensors", blocks=PAGES["tensors"].blocks)
+    here = CLAIMS["tensors"][0]
+    gone = [here | {"says": "No such words."}, here | {"after": "nowhere"}]
+    assert [fault.partition("no ")[2][:9] for fault in lost(shown, [here, *gone])] == ["'No such ", "section '"]
