@@ -1,4 +1,4 @@
-"""The glossary: a page of it in each edition, in alphabetical order, and a tooltip where a page introduces a term."""
+"""The glossary: a page of it in each edition, with a definition of each term, and a link where a page uses one."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from tools.extensions import source
 from tools.manuscript.files import pages_in
 from tools.manuscript.sections import parse
 from tools.manuscript.sections import read as read_sections
-from tools.pages.glossary import Term, introduced, sort_key, terms
+from tools.pages.glossary import DEFINITIONS, Term, definitions, introduced, sort_key, terms
 
 SOURCE = ROOT / "docs/en"
 
@@ -31,17 +31,35 @@ def test_each_edition_has_the_terms_with_anchors_and_in_order(edition, site):
 
 
 @EACH
-def test_a_term_has_its_tooltip_where_it_is_introduced_and_only_there(edition, site):
-    links = read(site / edition.prefix / "autodiff").select("a.term")
+def test_a_term_is_linked_where_it_is_introduced_in_english_or_first_used(edition, site):
+    links = read(site / edition.prefix / "autodiff").select('article a[href*="glossary/#"]')
     targets = [link["href"] for link in links]
-    assert len(targets) == len(set(targets))
+    assert len(targets) == len(set(targets)) > 3
+    english = [link for link in links if link.em and link.em.get("lang") == "en"]
     if edition.data["lang"] == "en" or not (edition.folder / "autodiff.md").exists():
-        assert not links
+        assert not english and "../glossary/#chain-rule" not in targets
     else:
-        (rule,) = (link for link in links if link["href"] == "../glossary/#chain-rule")
-        (term,) = (term for term in terms() if term.id == "chain-rule")
-        assert rule["title"] == f"{term.names[edition.data['lang']]} – chain rule"
-        assert rule.em["lang"] == "en" and rule.get_text() == "chain rule"
+        (rule,) = (link for link in english if link["href"] == "../glossary/#chain-rule")
+        assert rule.get_text() == "chain rule"
+
+
+@EACH
+def test_a_term_has_its_definition(edition, site):
+    row = read(site / edition.prefix / "glossary").find(id="softmax").find_parent("tr")
+    said = definitions(edition).get("softmax")
+    assert bool(row.math) == bool(said) and (said or "").split(":")[0] in row.find_all("td")[1].get_text()
+
+
+DEFINED = [edition for edition in EDITIONS if not edition.is_script and (edition.folder / DEFINITIONS).is_file()]
+
+
+@pytest.mark.parametrize("edition", DEFINED, ids=lambda edition: edition.key)
+def test_each_term_has_one_sentence(edition):
+    said, names = definitions(edition), [term.english for term in terms()]
+    file = f"docs/{edition.key}/{DEFINITIONS}"
+    assert list(said) == names, f"{file}: {set(said) ^ set(names)}; wanted: the terms of glossary.csv, in its order"
+    long = {name: text for name, text in said.items() if len(text) > 180 or not text.endswith(".") or "|" in text}
+    assert not long, f"{file}: {long}; wanted: a sentence of at most 180 characters, without the sign | of a table"
 
 
 @EACH
@@ -86,11 +104,37 @@ def test_every_term_has_a_section_that_is_there():
     assert not lost, f"glossary.csv: {lost}; wanted: a section that explains each term, in its column `where`"
 
 
-def test_tooltips_are_not_in_headings_links_or_code():
-    text = '# *token* {#a}\n\n[*token*](b.md) `token` *tokens* i *token*, *<span lang="en">chain rule</span>*\n'
-    source.current.set(source.Source("docs/pl/labs/x.md", text, {"lang": "pl"}))
-    html = Markdown(extensions=["tools.pages.glossary", "attr_list"]).convert(text)
-    assert re.findall(r'<a class="term" href="([^"]*)" title="([^"]*)"', html) == [
-        ("../glossary.md#token", "token – token"),
-        ("../glossary.md#chain-rule", "reguła łańcuchowa – chain rule"),
+TEXT = """# *token* {#a}
+
+[*token*](b.md) `token` *tokens* i *token*, *<span lang="en">chain rule</span>*
+
+!!! note "Wagi"
+    Warstwami i macierzą; warstwa. Zwróć uwagę na funkcję straty, funkcjami straty, krokiem.
+
+## B {#exercises}
+
+Wektorem.
+"""
+
+
+def test_links_to_terms_are_not_in_headings_links_titles_or_code():
+    source.current.set(source.Source("docs/pl/labs/x.md", TEXT, {"lang": "pl"}))
+    html = Markdown(extensions=["tools.pages.linked_terms", "attr_list", "admonition"]).convert(TEXT)
+    assert re.findall(r'<a href="../glossary.md#([^"]*)">(?:<em[^>]*>)?(.*?)<', html) == [
+        ("token", "tokens"),
+        ("chain-rule", ""),
+        ("layer", "Warstwami"),
+        ("matrix", "macierzą"),
+        ("loss-function", "funkcję straty"),
+    ]
+
+
+def test_a_term_that_the_page_explains_is_not_linked_again():
+    text = "# A {#a}\n\nA softmax of tensors, and a weight-decay, weights.\n"
+    source.current.set(source.Source("docs/en/softmax.md", text, {"lang": "en"}))
+    html = Markdown(extensions=["tools.pages.linked_terms", "attr_list"]).convert(text)
+    assert re.findall(r'#([^"]*)">(.*?)<', html) == [
+        ("tensor", "tensors"),
+        ("weight-decay", "weight-decay"),
+        ("weight", "weights"),
     ]

@@ -98,7 +98,7 @@ PARTS = [
      formula_is_marked),
     ("raw HTML is kept in htmlStash.rawHtmlBlocks", "tools/extensions/math.py", "Markdown",
      lambda: isinstance(Markdown().htmlStash.rawHtmlBlocks, list)),
-    ("placeholders stand between \\x02 and \\x03", "tools/pages/glossary.py", "Markdown",
+    ("placeholders stand between \\x02 and \\x03", "tools/pages/linked_terms.py", "Markdown",
      lambda: (import_module("markdown.util").STX, import_module("markdown.util").ETX) == ("\x02", "\x03")),
     ("MarkdownFile and TestBlock", "tests/engine/items.py", "pytest-codeblocks",
      has("pytest_codeblocks.plugin", "MarkdownFile", "TestBlock")),

@@ -1,27 +1,23 @@
-"""The glossary: a page of it in each edition, and on every page a tooltip and a link where a term is introduced."""
+"""The glossary: its terms, what each means and which section explains it, as a page of each edition."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
-from tools.extensions import source
+from tools.manuscript.checks import nav_pages
 from tools.manuscript.edition import Edition, head
-from tools.manuscript.files import parse_table, read_table, read_text
+from tools.manuscript.files import parse_mapping, parse_table, read_table, read_text
 from tools.manuscript.scan import prose_spans
 from tools.manuscript.sections import Section, read
 from tools.manuscript.serbian import to_latin
-from tools.project import ROOT
+from tools.project import ROOT, shown
 
 PAGE = "glossary.md"
+DEFINITIONS = "definitions.yml"  # beside the pages of each language
 NOT_SEARCHED = "<div data-not-searched markdown>"  # a search finds the sections themselves
 SYMBOLS = r"symbol,where,en(,[a-z]{2,3})*"
-STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
 COLUMNS = (
     r"en(,[a-z]{2,3}(-\w+)?)*(,[a-z]{2,3} searched)*(,where)?(,note)?"  # the languages, what is searched for in them
 )
@@ -106,17 +102,17 @@ def places(pages: tuple[tuple[str, tuple[Section, ...]], ...]) -> list[tuple[Ter
 
 def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
     """The page's Markdown in the edition's language, terms and symbols; `nav` names the pages in the book's order."""
-    words, lang = edition.data["glossary"], edition.data["lang"]
-    pages = tuple((page, read(original.folder / page)) for page in nav if (original.folder / page).is_file())
+    words, lang, said = edition.data["glossary"], edition.data["lang"], definitions(edition)
     rows = []
-    for term, place in places(pages):
+    for term, place in places(originals(nav, original.folder)):
         own = term.names.get(lang)
         name = f'<span id="{term.id}">{own}</span>' if own else f'<span id="{term.id}" lang="en">{term.english}</span>'
         if own and edition.folder != original.folder:
             name += f'<br><span lang="en">{term.english}</span>'
         where = f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else ""
-        rows.append((sort_key(own or term.english, words["alphabet"]), f"| {name} | {where} |"))
-    table = [f"| {words['term']} | {words['where']} |", "|---|---|", *(row for _, row in sorted(rows))]
+        meaning = f"{said[term.english]}<br>" if term.english in said else ""
+        rows.append((sort_key(own or term.english, words["alphabet"]), f"| {name} | {meaning}{where} |"))
+    table = [f"| {words['term']} | {words['meaning']} |", "|---|---|", *(row for _, row in sorted(rows))]
     signs = [f"| {words['symbol']} | {words['meaning']} | {words['where']} |", "|---|---|---|"]
     for row in read_table(ROOT / "symbols.csv", SYMBOLS, "symbols.csv"):
         meaning = row.get(edition.folder.name) or row["en"]
@@ -128,6 +124,18 @@ def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
     parts = [*head(words, "glossary", is_searched=True), words["intro"], ""]
     parts += [NOT_SEARCHED, "", *table, "", *symbols, "", "</div>", ""]
     return "\n".join(parts)
+
+
+def originals(nav: list[str], folder: Path) -> tuple[tuple[str, tuple[Section, ...]], ...]:
+    """The pages of the original with their sections, in the book's order."""
+    return tuple((page, read(folder / page)) for page in nav if (folder / page).is_file())
+
+
+def definitions(edition: Edition) -> dict[str, str]:
+    """What a language says of each term, by its English name, in one sentence."""
+    path = edition.folder / DEFINITIONS
+    said = parse_mapping(read_text(path), shown(path)) if path.is_file() else {}
+    return {term: to_latin(text) for term, text in said.items()} if edition.is_script else said
 
 
 def section_title(page: str, id: str, edition: Edition, original: Edition) -> str:
@@ -148,49 +156,10 @@ def sort_key(name: str, alphabet: str) -> tuple:
     return tuple(order[letter] for letter in re.findall(pattern, name.lower())), name
 
 
-# --- on the pages ----------------------------------------------------------------------------------------------------
-
-
-class LinkTerms(Treeprocessor):
-    """Where an English term stands in italics or bold, as where a page introduces it: its tooltip and its link."""
-
-    def run(self, root: Element) -> None:
-        page = source.current.get()
-        path = Path(page.path)
-        if len(path.parts) < 3 or path.parts[0] != "docs":
-            return
-        self.lang = page.edition.get("lang", "")
-        self.address = "../" * (len(path.parts) - 3) + PAGE
-        self.left = {} if self.lang == "en" else {form: term for term in reversed(terms()) for form in forms(term)}
-        self._walk(root)
-
-    def _walk(self, element: Element) -> None:
-        for number, child in enumerate(list(element)):
-            if child.tag == "a" or re.fullmatch(r"h[1-6]", child.tag):
-                continue
-            text = STASHED.sub("", "".join(child.itertext())).strip().lower()
-            term = self.left.get(text) if child.tag in ("em", "strong") else None
-            if not term:
-                self._walk(child)
-                continue
-            for form in forms(term):
-                self.left.pop(form, None)
-            own = term.names.get(self.lang, term.english)
-            link = Element(
-                "a", {"class": "term", "href": f"{self.address}#{term.id}", "title": f"{own} – {term.english}"}
-            )
-            link.tail, child.tail = child.tail, None
-            child.set("lang", "en")
-            element[number] = link
-            link.append(child)
-
-
-def forms(term: Term) -> list[str]:
-    name = BRACKETS.sub("", term.english).lower()
-    return [name, f"{name}s", name.replace("-", " ")]
-
-
-@source.extension
-def makeExtension(md: Markdown) -> None:
-    # After the inline patterns (20), before MkDocs turns links to files into addresses (0).
-    md.treeprocessors.register(LinkTerms(md), "glossary", 14)
+@cache
+def explained_on(page: str) -> frozenset[str]:
+    """The terms that a page explains itself."""
+    nav = [each.value for each in nav_pages(ROOT / "mkdocs.yml")[1]]
+    return frozenset(
+        term.id for term, place in places(originals(nav, ROOT / "docs" / "en")) if place and place[0] == page
+    )

@@ -116,6 +116,7 @@ def pointers(glossary: str) -> dict[str, list[str]]:
     found: dict = {}
     for row in glossary.split("<tr>")[1:]:
         names, _, link = row.partition('<a href="../')
+        names = names.partition("</td>")[0] if "<span id=" in names else names  # a term, without its definition
         if link:
             text = re.sub("<[^>]+>", " ", MATH.sub(lambda math: escape(to_text(math[0])), names))
             found.setdefault(link.partition('"')[0], []).append(unescape(text))

@@ -12,6 +12,17 @@ document$.subscribe(() => {
   sized.disconnect();
   for (const table of document.querySelectorAll("article table")) sized.observe(table);
 });
+// What a term means, where it stands: a script that comes with the first term that is pointed at, reached or tapped.
+const definitions = new URL("definitions.js", document.currentScript.src);
+for (const event of ["pointerover", "focusin", "click"]) {
+  document.addEventListener(event, (happened) => {
+    const link = happened.target.closest('article a[href*="glossary/#"]');
+    const isTap = event === "click";
+    if (!link || isTap !== matchMedia("(hover: none)").matches) return;
+    if (isTap) happened.preventDefault(), happened.stopPropagation();
+    import(definitions).then(({ show }) => show(link), () => isTap && location.assign(link.href));
+  }, true);
+}
 // Exercises that judge an answer, and questions with choices: their script comes when a reader comes near.
 const exercises = new URL("exercises/exercises.js", document.currentScript.src);
 const near = new IntersectionObserver((entries) => {
