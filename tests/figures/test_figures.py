@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 import pytest
 from markdown import Markdown
 
+from tests.changed import only_where
 from tests.conftest import EACH, EDITIONS, ROOT
 from tools.extensions.source import Source, SourceError, current
-from tools.figures.compute import compute
+from tools.figures.compute import COMPUTED, compute
 from tools.figures.data import SNIPPETS, load
 from tools.figures.extension import DRAWN, Words
 from tools.figures.svg import grouped, number
+from tools.manuscript import scan
 
 PAGES = sorted((ROOT / "docs" / "en").glob("*.md"))
 NUMBER = re.compile(r"−?\d[\d\u202f]*(?:\.\d+)?")
@@ -78,8 +80,20 @@ def close(one, other):
     return one == pytest.approx(other, rel=1e-6, abs=1.1 * 10**-digits)
 
 
-def test_data_are_current():
-    assert close(json.loads(json.dumps(compute())), load()), (
+def test_each_figure_of_the_data_is_computed():
+    assert list(load()) == [function.__name__.replace("_", "-") for function in COMPUTED]
+
+
+@pytest.mark.parametrize("module", sorted({function.__module__ for function in COMPUTED}))
+def test_data_are_current(module):
+    """Where the programs that a page's figures are computed from have changed: some train as long as the page does."""
+    page = ROOT / "docs/en" / f"{module.rpartition('.')[2].replace('_', '-')}.md"
+    includes = scan.includes(page.read_text(encoding="utf-8")) if page.exists() else ()
+    snippets = {f"snippets/{include.file}" for include in includes} or {"snippets/*.py"}
+    only_where("snippets/figures.json", "tests/figures/*", "tools/figures/compute/*", *snippets)
+    computed = compute([function for function in COMPUTED if function.__module__ == module])
+    stored = {name: data for name, data in load().items() if name in computed}
+    assert close(json.loads(json.dumps(computed)), stored), (
         "snippets/figures.json:1: is not what the code computes; run: make update"
     )
 

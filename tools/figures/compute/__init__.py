@@ -58,9 +58,9 @@ def rounded(value):
     return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
-def compute() -> dict:
-    """Compute the data of all figures, by the figure's name."""
-    return {function.__name__.replace("_", "-"): rounded(function()) for function in COMPUTED}
+def compute(functions=COMPUTED) -> dict:
+    """Compute the data of figures, by the figure's name."""
+    return {function.__name__.replace("_", "-"): rounded(function()) for function in functions}
 
 
 def write() -> None:
