@@ -163,13 +163,19 @@ def test_build_time_mathml_can_be_lifted_out(tmp_path):
     assert "<markdown>:2: there is `\\foo`; wanted: TeX" in ran.stdout
 
 
-def test_font_has_every_character_in_use():
+def pages(site):
+    return {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+
+
+def test_font_has_every_character_in_use(site):
     in_font = set(map(chr, TTFont(math_font.FONT).getBestCmap()))
-    missing = []
-    for path in render.paths():
-        lacking = math_font.characters(render.to_html(path)) - in_font
-        missing += [f"{path.relative_to(render.ROOT)}: {sign} U+{ord(sign):04X}" for sign in sorted(lacking)]
+    missing, used = [], set()
+    for path, html in pages(site).items():
+        used |= math_font.characters(html)
+        lacking = math_font.characters(html) - in_font
+        missing += [f"{path.relative_to(site)}: {sign} U+{ord(sign):04X}" for sign in sorted(lacking)]
     name = math_font.FONT.relative_to(render.ROOT)
+    assert used >= set("𝑥√∂"), "the formulas of the built pages are not found"
     assert not missing, f"{name}: not in it: {missing}; wanted: every character of every formula; run `make font`"
 
 
@@ -179,8 +185,8 @@ def test_each_upright_letter_has_its_own_italic_one():
     )
 
 
-def test_font_has_every_letter_in_use_in_an_index():
-    font, htmls = TTFont(math_font.FONT), [render.to_html(path) for path in render.paths()]
+def test_font_has_every_letter_in_use_in_an_index(site):
+    font, htmls = TTFont(math_font.FONT), pages(site).values()
     small, smaller = (set().union(*(math_font.characters(html, degree) for html in htmls)) for degree in (1, 2))
     table, names = font["GSUB"].table, font.getBestCmap()
     ssty = {n for f in table.FeatureList.FeatureRecord if f.FeatureTag == "ssty" for n in f.Feature.LookupListIndex}
