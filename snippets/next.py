@@ -107,7 +107,7 @@ class SwiGLU(nn.Module):
         self.up = nn.Linear(C, hidden, bias=False)
         self.out = nn.Linear(hidden, C, bias=False)
 
-    def forward(self, x):  # (B, T, C) -> (B, T, hidden) -> (B, T, C)
+    def forward(self, x):  # (..., C) -> (..., hidden) -> (..., C)
         return self.out(F.silu(self.gate(x)) * self.up(x))
 
 

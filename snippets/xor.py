@@ -79,8 +79,8 @@ def draw(hidden, seed, *copies):
 
 def network(x, parameters, bend=torch.relu):
     weights, biases, out, shift = parameters
-    hidden = bend(x @ weights + biases)  # (4, 2) @ (2, H) -> (4, H)
-    return hidden @ out + shift  # (4, H) @ (H, 1) -> (4, 1)
+    hidden = bend(x @ weights + biases)  # (..., n, H)
+    return hidden @ out + shift  # (..., n, 1)
 
 
 # --8<-- [end:network]
@@ -146,7 +146,7 @@ plt.show()
 # --8<-- [start:dead]
 def is_dead(parameters):
     weights, biases, _, _ = parameters
-    h = points @ weights + biases  # (..., 4, H)
+    h = points @ weights + biases  # (..., n, H)
     return (h <= 0).all(dim=-2)  # (..., H)
 
 

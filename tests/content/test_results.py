@@ -2,10 +2,12 @@
 
 Each page runs once with all that it draws, its first weights among them, multiplied by one plus up to 1e-7. It
 has to print what it shows, since training that multiplies such a difference prints something else on a GPU; and each
-claim of claims.yml has to hold in the page's own names, after the section that it names.
+claim of claims.yml has to hold in the page's own names, after the section that it names; and each comment that states
+a shape has to state the one that is there.
 """
 
 import random
+import sys
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -14,6 +16,7 @@ import torch
 
 from tests.changed import only_where
 from tests.conftest import ROOT
+from tests.content.shapes import with_shapes, wrong_shapes
 from tests.engine.page import Page
 from tests.engine.run import Program
 from tests.engine.site import Site
@@ -55,7 +58,8 @@ class Checked(Program):
         self.claims, self.faults = claims, []
 
     def run_block(self, block, namespace):
-        result = super().run_block(block, namespace)
+        namespace["_shape"] = lambda *args: self.compare(block, namespace, *args)
+        result = super().run_block(with_shapes(block), namespace)
         if result.printed.rstrip("\n") != (block.expected_output or "").rstrip("\n"):
             self.faults.append(
                 f"{self.page.name}:{block.lineno}: there is {result.printed or result.problems!r} when what is drawn "
@@ -72,6 +76,17 @@ class Checked(Program):
             for claim in self.claims
             if claim["after"] == block.section and not (result.raised or eval(claim["holds"], namespace))
         ]
+
+    def compare(self, block, namespace, value, comment, line):
+        """A value as it is; a comment with another shape is a fault. Its letters are those of the function around."""
+        names = sys._getframe(2).f_locals
+        names = {} if names is namespace else names  # a page's T may be that of an earlier block
+        for shape in wrong_shapes(value, comment, names):
+            fault = (
+                f"snippets/{block.file}:{line}: there is the shape {shape}; wanted: that of its comment, {comment!r}"
+            )
+            self.faults += [fault] if fault not in self.faults else []
+        return value
 
 
 @contextmanager
@@ -144,6 +159,30 @@ def test_what_does_not_hold_is_found(tmp_path, monkeypatch, printed, claim, faul
     write_page(tree(tmp_path), "draws", "Look\n\n" + SHOWN, code + f"print({printed})", out=out)
     shown = Page(tmp_path / "docs/en/draws.md", Site(tmp_path))
     found = differences(shown, monkeypatch, [claim] if claim else [])
+    assert "".join(found).startswith(fault) and bool(found) == bool(fault)
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("x = torch.zeros(2, 3)  # (2, 3)", ""),
+        ("x = torch.zeros(2, 3)  # (T, C), for example", ""),
+        ("x = torch.zeros(2, 3) @ torch.zeros(3)  # (2, 3) @ (3,) -> (2,)", ""),
+        ("x, y = torch.zeros(4, 3).split(2)  # each (2, 3)", ""),
+        ("x = torch.zeros(2, 3)  # (3, 2)", "snippets/shapes.py:4: there is the shape (2, 3); wanted:"),
+        ("x, y = torch.zeros(2), torch.ones(())  # (2,), (1,)", "snippets/shapes.py:4: there is the shape ()"),
+        ("x = torch.zeros(2, 3)  # (..., T, 2)", "snippets/shapes.py:4: there is the shape (2, 3)"),
+        ("def f(T):\n    return torch.zeros(2)  # (T,)\n\n\nf(2)", ""),
+        (
+            "def f(x):  # (T,) -> (1, T)\n    return x\n\n\nf(torch.zeros(2))",
+            "snippets/shapes.py:4: there is the shape (2,)",
+        ),
+        ("def f(T):\n    return torch.zeros(2)  # (T,)\n\n\nf(3)", "snippets/shapes.py:5: there is the shape (2,)"),
+    ],
+)
+def test_a_comment_with_another_shape_is_found(tmp_path, monkeypatch, code, fault):
+    write_page(tree(tmp_path), "shapes", SHOWN, f"import torch\n\n{code}\nprint('end')", out="end")
+    found = differences(Page(tmp_path / "docs/en/shapes.md", Site(tmp_path)), monkeypatch)
     assert "".join(found).startswith(fault) and bool(found) == bool(fault)
 
 
