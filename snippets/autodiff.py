@@ -89,6 +89,8 @@ print(f"dL/da = {dL_da:.6f}  da/dz = {da_dz:.6f}")
 print(f"dL/dz = {dL_dz:.6f}  a - y = {a_ - y_:.6f}")
 dL_dw, dL_db, dL_dx = dL_dz * x_, dL_dz * 1, dL_dz * w_
 print(f"dL/dw = {dL_dw:.6f}  dL/db = {dL_db:.6f}  dL/dx = {dL_dx:.6f}")
+nudged = (loss_at(w_, b_ + 1e-5) - loss_at(w_, b_ - 1e-5)) / 2e-5
+assert abs(nudged - dL_db) < 1e-6
 # --8<-- [end:by_hand]
 
 # --8<-- [start:sigmoid_slope]

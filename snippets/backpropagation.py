@@ -102,6 +102,8 @@ loss = loss_fn(net(X), Y)
 loss.backward()
 torch.testing.assert_close(net.hidden.weight.grad, batch_dW1)
 torch.testing.assert_close(net.output.weight.grad, batch_dW2)
+torch.testing.assert_close(net.hidden.bias.grad, batch_db1)
+torch.testing.assert_close(net.output.bias.grad, batch_db2)
 optimizer.step()
 print(f"before {loss.item():.4f}  after {loss_fn(net(X), Y).item():.4f}")
 # --8<-- [end:one_step]

@@ -105,6 +105,8 @@ with torch.device("cpu"):
 first_loss("PyTorch's start", plain.to(device))
 first_loss("GPT-2's start", make())
 print(f"ln {V} = {math.log(V):.1f}")
+last = make().blocks[0].feed_forward[2].weight.std().item()
+assert abs(last - 0.02 / math.sqrt(2 * 2)) < 0.0005  # two blocks
 # --8<-- [end:first_loss]
 
 # --8<-- [start:repeats]
