@@ -1,8 +1,11 @@
 """Each language as its speakers write it: spelling, terms, letters, typography; the rules are in tests/language/."""
 
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import lacking
 from tests.language import rules
@@ -10,6 +13,7 @@ from tests.language.prose import OPAQUE, Prose
 from tools.manuscript.edition import find_editions
 from tools.manuscript.scan import prose_spans
 from tools.manuscript.serbian import page_to_latin
+from tools.pages.glossary import DEFINITIONS
 from tools.project import ROOT, shown
 from tools.translations.commands import SOURCE
 from tools.translations.freshness import followed_section, states
@@ -35,11 +39,22 @@ def pages(language: str) -> tuple[Prose, ...]:
     edition = EDITIONS[language]
     convert = page_to_latin if edition.is_script else str
     files = sorted(edition.folder.rglob("*.md"))
-    return tuple(Prose(shown(file), convert(file.read_text(encoding="utf-8")), language) for file in files)
+    read = [Prose(shown(file), convert(file.read_text(encoding="utf-8")), language) for file in files]
+    return tuple(read + defined(edition.folder / DEFINITIONS, convert, language))
+
+
+def defined(file: Path, convert: Callable[[str], str], language: str) -> list[Prose]:
+    """The definitions of the glossary's terms as a page: each in its line, without the term."""
+    if not file.is_file():
+        return []
+    sentences = [next(iter(yaml.safe_load(line).values())) for line in file.read_text("utf-8").splitlines()[1:]]
+    return [Prose(shown(file), convert("\n".join(["# A {#a}", *sentences])), language)]
 
 
 def originals(page: Prose) -> dict:
     """The English sections that a page follows."""
+    if page.name.endswith(DEFINITIONS):
+        return {}
     folder = EDITIONS[page.language].folder
     name = (ROOT / page.name).relative_to(folder).as_posix()
     found = {
