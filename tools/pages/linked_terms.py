@@ -14,7 +14,7 @@ from tools.pages.glossary import BRACKETS, PAGE, Term, explained_on, terms
 STASHED = re.compile("\x02[^\x03]*\x03")  # a tag within a line, while Markdown works
 # Terms that are everyday words or names as well, in one language or another: linked only where they are emphasised.
 EVERYDAY = {"array", "attention", "inference", "key", "label", "leaf", "masking", "merge", "node", "notebook", "query"}
-EVERYDAY |= {"sampling", "seed", "shape", "stride", "target", "training", "transformer", "value"}
+EVERYDAY |= {"sampling", "scalar", "seed", "shape", "stride", "target", "training", "transformer", "value"}
 UNTOUCHED = {"a", "code", "pre", "summary", "svg", "math", "h1", "h2", "h3", "h4", "h5", "h6"}
 LAST = {"exercises", "quiz", "sources"}  # sections in which nothing is introduced any more
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -98,7 +98,7 @@ def patterns(lang: str) -> dict[str, list[tuple[re.Pattern, Term]]]:
     for term in terms():
         for name in re.split(r"[;,]", BRACKETS.sub("", term.names.get(lang, ""))):
             words = WORD.findall(name)
-            if not words or (len(words) == 1 and term.english in EVERYDAY):
+            if not words or (len(words) == 1 and BRACKETS.sub("", term.english) in EVERYDAY):
                 continue
             pattern = (
                 term.pattern if lang == "en" else re.compile(r"(?<![\w-])" + r"[\s-]".join(map(inflected, words)), re.I)
@@ -109,7 +109,8 @@ def patterns(lang: str) -> dict[str, list[tuple[re.Pattern, Term]]]:
 
 def inflected(word: str) -> str:
     """An expression for a word of Polish or Serbian with any ending; it misses those whose stem changes."""
-    return re.escape(word[: max(3, len(word) - 1)]) + (r"\w{0,4}(?!\w)" if len(word) > 2 else r"(?!\w)")
+    stem = word[:-1] if word[-1] in "aeiouyąęćńśźаеиоу" and len(word) > 3 else word
+    return re.escape(stem) + (r"\w{0,4}(?!\w)" if len(word) > 2 else r"(?!\w)")
 
 
 def forms(term: Term) -> list[str]:
