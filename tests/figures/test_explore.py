@@ -6,12 +6,15 @@ import re
 import shutil
 import subprocess
 from itertools import product
+from math import prod
 
 import pytest
 import torch
 from bs4 import BeautifulSoup
+from torch import nn
 
 from tests.conftest import EACH, EDITIONS, ROOT, lacking
+from tools import models
 from tools.figures.explore import EXPLORED, LOADED
 
 SCRIPTS = ROOT / "docs" / "assets" / "javascripts" / "figures"
@@ -27,9 +30,11 @@ def descent_cases():
         bound = 2 * (1 + beta) / max(curvatures)
         yield "bound", [curvatures, beta], bound
         for rate in (0.001, 0.1, 0.9 * bound, bound, 1.1 * bound):
-            growth = max(abs(r) for k in curvatures for r in roots(1 + beta - rate * k, beta))
-            if rate == bound or growth > 1:
-                yield "regime", [curvatures, rate, beta], "border" if rate == bound else "diverges"
+            found = [root for k in curvatures for root in roots(1 + beta - rate * k, beta)]
+            growth = max(map(abs, found))
+            swings = any(r.imag or r.real < 0 for r in found)
+            fate = "border" if rate == bound else "diverges" if growth > 1 else "swings" if swings else "creeps"
+            yield "regime", [curvatures, rate, beta], fate
             w = torch.tensor(start, dtype=torch.float64, requires_grad=True)
             walks.append((torch.tensor(curvatures, dtype=torch.float64), start, rate, beta, w, [w.tolist()]))
     optimizer = torch.optim.SGD([{"params": [w], "lr": rate, "momentum": beta} for _, _, rate, beta, w, _ in walks])
@@ -50,7 +55,129 @@ def roots(total: float, beta: float) -> list[complex]:
     return torch.linalg.eigvals(torch.tensor([[total, -beta], [1.0, 0.0]], dtype=torch.float64)).tolist()
 
 
-CASES = {"descent": descent_cases}
+def broadcasting_cases():
+    """All pairs of shapes up to rank 3 and size 4: what comes of them, or what PyTorch says."""
+    shapes = [sizes for rank in range(4) for sizes in product(range(1, 5), repeat=rank)]
+    tensors = {shape: torch.arange(prod(shape)).reshape(shape) for shape in shapes}
+    for pair in product(shapes, repeat=2):
+        one, other = (tensors[shape] for shape in pair)
+        try:
+            shape, message = list(torch.broadcast_shapes(*pair)), None
+        except RuntimeError:
+            with pytest.raises(RuntimeError) as refusal:
+                one + other
+            shape, message = None, str(refusal.value)
+        axis = int(message.rpartition(" ")[2]) if message else None
+        yield "broadcast", list(pair), {"shape": shape, "axis": axis, "message": message}
+        if shape and len(pair[1]) == 3:  # how far apart in memory the neighbours are that are read
+            read = one.broadcast_to(shape)
+            steps = [read.diff(dim=axis).flatten().tolist() or [0] for axis in range(len(shape))]
+            yield "strides", [pair[0], len(shape)], [step[0] for step in steps]
+    for shape in shapes:
+        yield "written", [shape], str(shape)
+        yield "count", [shape], tensors[shape].numel()
+        for text in (str(shape), str(list(shape)), " ".join(map(str, shape)), "×".join(map(str, shape))):
+            yield "parse", [text], list(shape) if text else None
+    wrong = "", " ", "3,,4", "-1", "(3", "3)", "1.5", "1e3", "NaN", "٣", "😀", "שלום", "(3; x)", "9" * 10_000, "1000"
+    for text in (*wrong, str((1,) * 20), "(1, 1, 1, 1, 1, 1, 1, 1, 1)"):
+        yield "parse", [text], None
+
+
+class Decoder(nn.Module):
+    """A decoder of the sizes of a row of snippets/models.csv, in PyTorch's modules; nothing in it is computed here."""
+
+    def __init__(self, kind, layers, width, heads, kv, hidden, vocabulary, context, tied):
+        super().__init__()
+        is_gpt, head = kind == "gpt2", width // heads
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.positions = nn.Embedding(context, width) if is_gpt else nn.Identity()
+        norm = nn.LayerNorm if is_gpt else nn.RMSNorm
+
+        def linear(to, *from_):
+            return nn.ModuleList(nn.Linear(one, to, bias=is_gpt) for one in from_)
+
+        self.blocks = nn.ModuleList()
+        for _ in range(layers):
+            attention = [linear(width, width, width), linear(kv * head, width, width)]
+            ffn = [*[linear(hidden, width) for _ in range(1 if is_gpt else 2)], linear(width, hidden)]
+            self.blocks.append(nn.ModuleList([norm(width), *attention, norm(width), *ffn]))
+        self.last = norm(width)
+        self.head = nn.Linear(width, vocabulary, bias=False)
+        if tied:
+            self.head.weight = self.tokens.weight
+
+
+def budget_cases():
+    """Models on the meta device: those of the table and others, and the keys and values that they keep."""
+    rows = [
+        {
+            "kind": row["formula"],
+            "hidden": int(row["ffn"]),
+            "kv": int(row["kv_heads"]),
+            "tied": row["formula"] == "gpt2",
+            **{name: int(row[name]) for name in ("layers", "width", "heads", "vocabulary", "context")},
+        }
+        for row in models.read()
+        if row["formula"] in ("gpt2", "llama") and not row["parameters"].startswith("≈")
+    ]
+    names = [row["model"] for row in models.read() if row["formula"] in ("gpt2", "llama")]
+    yield "MODELS", [], dict(zip([name for name in names if name != "GPT-3"], rows, strict=True))
+    small, llama = rows[0], rows[4]
+    others = [
+        small | {"tied": False},
+        small | {"kv": 3},
+        small | {"kind": "llama", "heads": 24, "kv": 24},
+        small | {"layers": 1, "width": 1, "heads": 1, "kv": 1, "hidden": 1, "vocabulary": 1, "context": 1},
+        llama | {"kind": "gpt2"},
+        llama | {"tied": True, "kv": 1},
+        llama | {"layers": 7, "width": 96, "heads": 8, "kv": 2, "hidden": 100, "vocabulary": 13, "context": 5},
+    ]
+    for sizes in (*rows, *others):
+        with torch.device("meta"):
+            model = Decoder(**sizes)
+        counted = sum(weight.numel() for weight in model.parameters())
+        yield "total", [sizes], counted
+        yield "blocks", [sizes], sum(weight.numel() for weight in model.blocks.parameters())
+        shape = 2, sizes["layers"], sizes["kv"], sizes["context"], sizes["width"] // sizes["heads"]
+        for kind in (torch.float32, torch.bfloat16):
+            yield "cache", [sizes, kind.itemsize], torch.empty(shape, dtype=kind, device="meta").nbytes
+        yield "misfits", [sizes], []
+    yield "misfits", [small | {"heads": 7, "kv": 1}], ["heads"]
+    yield "misfits", [small | {"kv": 5}], ["kv"]
+
+
+def graph_cases():
+    """Autograd on a grid, saturated on both sides too; and some steps of descent."""
+    grid = product((-3.0, -1.0, 0.5, 1.1, 3.0), (-3.0, -0.7, 0.0, 2.2, 3.0), (-2.0, 0.0, 1.0), (0.0, 0.3, 1.0))
+    for number, setting in enumerate(grid):
+        x, w, b, y = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in setting)
+        xw = x * w
+        z = xw + b
+        a = torch.sigmoid(z)
+        L = nn.functional.binary_cross_entropy_with_logits(z, y.detach())
+        dx, dw, db, dz = torch.autograd.grad(L, (x, w, b, z))
+        (da,) = torch.autograd.grad(nn.functional.binary_cross_entropy(a, y.detach()), a, retain_graph=True)
+        (slope,) = torch.autograd.grad(a, z)
+        wanted = {"xw": xw, "z": z, "a": a, "L": L, "slope": slope}
+        wanted |= {"da": da, "dz": dz, "dw": dw, "db": db, "dx": dx}
+        given = dict(zip("xwby", setting, strict=True))
+        yield "chain", [given], {name: value.item() for name, value in wanted.items()}
+        if number % 9 == 0:
+            weights = [w, b]
+            optimizer = torch.optim.SGD(weights, lr=2.5)
+            for _ in range(20):
+                optimizer.zero_grad()
+                nn.functional.binary_cross_entropy_with_logits(x.detach() * w + b, y.detach()).backward()
+                optimizer.step()
+            yield "descend", [given, 2.5, 20], {"w": w.item(), "b": b.item()}
+
+
+CASES = {
+    "broadcasting": broadcasting_cases,
+    "budget": budget_cases,
+    "descent": descent_cases,
+    "graph": graph_cases,
+}
 ELSEWHERE = {"gpt"}  # compared in test_live_gpt.py
 
 
@@ -60,6 +187,8 @@ def worst(found, wanted) -> float:
         if not isinstance(found, list) or len(found) != len(wanted):
             return float("inf")
         return max(map(worst, found, wanted), default=0.0)
+    if isinstance(wanted, dict) and isinstance(found, dict) and found.keys() == wanted.keys():
+        return max(worst(found[key], wanted[key]) for key in wanted)
     if isinstance(wanted, float) and isinstance(found, int | float):
         return abs(found - wanted) / (abs(wanted) or 1.0)
     return 0.0 if found == wanted and type(found) is type(wanted) else float("inf")
@@ -101,7 +230,10 @@ def answered(tmp_path_factory):
 @pytest.mark.parametrize("name", CASES)
 def test_numbers_are_pytorchs(answered, name):
     cases = answered[name]
-    errors = [(worst_on_a_way if name == "descend" else worst)(found, wanted) for name, _, wanted, found in cases]
+    errors = [
+        (worst_on_a_way if name == "descend" and isinstance(wanted, list) else worst)(found, wanted)
+        for name, _, wanted, found in cases
+    ]
     print(f"\n{name}: {len(cases)} cases, worst relative error {max(errors):.1e}")
     wrong = [(*case[:2], case[3]) for case, error in zip(cases, errors, strict=True) if not error <= 1e-12]
     assert not wrong, (

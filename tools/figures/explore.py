@@ -5,7 +5,10 @@ import re
 
 # A drawing, and the script in docs/assets/javascripts/figures/ that replaces it: `name`, or with a setting `name?a=1`.
 EXPLORED = {
+    "autograd-graph": "graph",
+    "broadcasting": "broadcasting",
     "descent-regimes": "descent",
+    "parameter-budget": "budget",
 }
 # What overrides/partials/content.html adds to a page with such a figure. A book and a file on a disk do without.
 LOADED = re.compile(r'<link\b[^>]*/explore\.css"[^>]*>\s*|<script\b[^>]*/explore\.js"></script>\s*')

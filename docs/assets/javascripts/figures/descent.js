@@ -11,6 +11,11 @@ export const controls = [
   { name: "eta", steps: RATES.filter((rate) => rate <= 4), value: 0.1 },
   { name: "beta", steps: MOMENTA, value: 0 },
 ];
+export const presets = [
+  ...[0.1, 0.5, 0.9, 1, 1.1].map((eta) => ({ shape: "valley", eta, beta: 0 })),
+  ...[[0.02, 0], [0.07, 0], [0.081, 0], [0.077, 0.5], [0.14, 0.9]].map(([eta, beta]) => ({ shape: "ravine", eta, beta })),
+];
+export const named = ({ shape, eta, beta }, say) => `${say.words[shape].split(":")[0]}, η = ${say.number(eta)}${beta ? `, β = ${say.number(beta)}` : ""}`;
 export const height = 292;
 
 // The part of a way inside a box, and where it leaves it.

@@ -1,11 +1,12 @@
 // Figures that a reader can take in hand. Each page with such a figure loads this module, which puts the figure's own
 // in the place of the drawing once it comes near the screen, with its controls, its numbers in words, and its address.
 //
-// The module of a figure exports `controls`, a list of what the reader sets; `height`, of the drawing, 328 units wide;
-// and `draw(canvas, state, say)`, which draws a setting and returns what to read of it, or a list of that and of the
-// names of controls that hold what cannot be used. Its mathematics is a module of its own, without a document.
+// The module of a figure exports `controls`, a list of what the reader sets; perhaps `presets`, settings that can be
+// chosen, and `named`, which names one; `height`, of the drawing, 328 units wide; and `draw(canvas, state, say)`, which
+// draws a setting and returns what to read of it, or a list of that and of the names of controls that hold what cannot
+// be used: then the drawing stays as it was. Its mathematics is a module of its own, without a document.
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 328; // as tools/figures/svg.py has it: a phone's column
+const WIDTH = 328; // as svg.py in tools/figures has it: a phone's column
 const POWERS = { "-": "⁻", ...[..."⁰¹²³⁴⁵⁶⁷⁸⁹"] };
 const LONGEST = 200; // letters of a text that are looked at
 
@@ -16,7 +17,7 @@ export function element(tag, attributes = {}, ...inside) {
   return made;
 }
 
-// Draws as tools/figures/svg.py does, in the same classes.
+// Draws as svg.py in tools/figures does, in the same classes.
 export class Canvas {
   constructor(height) {
     this.svg = document.createElementNS(SVG, "svg");
@@ -56,7 +57,7 @@ export class Canvas {
 
 // Numbers as the language writes them, a text of the edition with its places filled in, and the words themselves.
 function speaker(words) {
-  const digits = (text) => text.replace("-", "−").replace(".", words.decimal);
+  const digits = (text) => text.replace(/^-(?=[0.]*[1-9])/, "−").replace(/^-/, "").replace(".", words.decimal);
   return {
     words,
     number: (value, decimals) => {
@@ -79,7 +80,8 @@ export function nearest({ value, choices, steps, min, max, on }, wanted) {
   if (steps || min !== undefined) {
     if (wanted === undefined || wanted === "" || Number.isNaN(number)) return value;
     if (!steps) return Math.min(max, Math.max(min, Math.round(number)));
-    return steps.reduce((best, step) => (Math.abs(step - number) < Math.abs(best - number) ? step : best));
+    const inside = Math.min(steps[steps.length - 1], Math.max(steps[0], number));
+    return steps.reduce((best, step) => (Math.abs(step - inside) < Math.abs(best - inside) ? step : best));
   }
   return wanted === undefined ? value : [...wanted].slice(0, LONGEST).join("");
 }
@@ -119,7 +121,7 @@ function field(control, id, say, change) {
     else if (String(now) !== input.value) input.value = now;
   };
   const inside = on === undefined ? [element("span", {}, title, ...(steps ? [" ", value] : [])), input] : [input, element("span", {}, title)];
-  return { input, shown, box: element("label", {}, ...inside) };
+  return { input, shown, box: element("label", { class: on === undefined ? "" : "check" }, ...inside) };
 }
 
 // Whether what stands in a field for whole numbers is one, and in its bounds.
@@ -142,13 +144,23 @@ class Figure {
     reset.addEventListener("click", () => this.start(this.first));
     this.copy.addEventListener("click", () => this.toClipboard());
     const caption = element("p", { id: `${place.id}-caption`, class: "caption" }, words.caption);
-    const fields = element("div", { class: "fields" }, ...this.fields.map(([, { box }]) => box));
-    const beside = element("div", {}, fields, this.output, element("p", {}, reset, this.copy));
-    const box = element("div", { class: "explore drawn", role: "group", "aria-labelledby": caption.id }, this.canvasPlace, beside, caption);
+    const fields = element("div", { class: "fields" }, ...this.examples(), ...this.fields.map(([, { box }]) => box));
+    const box = element("div", { class: "explore drawn", role: "group", "aria-labelledby": caption.id });
+    box.append(this.canvasPlace, fields, this.output, element("p", {}, reset, this.copy), caption);
     this.start(this.asked() ?? this.first, false);
     place.prepend(box);
     place.classList.add("explored");
     if (this.asked() !== null) requestAnimationFrame(() => place.scrollIntoView());
+  }
+
+  // The choice of a setting, for a figure that has some.
+  examples() {
+    const { presets, named } = this.module;
+    if (!presets) return [];
+    const options = presets.map((preset, i) => element("option", { value: i }, named(preset, this.say)));
+    this.example = element("select", {}, element("option", { value: "" }, "–"), ...options);
+    this.example.addEventListener("change", () => { if (this.example.value) this.start(written(presets[this.example.value])); });
+    return [element("label", {}, element("span", {}, this.say.words.example), this.example)];
   }
 
   // The setting in the address, if it is of this figure.
@@ -176,6 +188,8 @@ class Figure {
   show() {
     const canvas = new Canvas(this.module.height);
     let [text, wrong = []] = [this.module.draw(canvas, this.state, this.say)].flat(1);
+    if (wrong.length && this.canvasPlace.firstChild) canvas.svg = this.canvasPlace.firstChild;
+    else if (wrong.length) this.module.draw(canvas, read(this.module.controls, this.first), this.say);
     const [refused] = this.fields.find(([control, { input }]) => !isUsable(control, input)) ?? [];
     if (refused) [text, wrong] = [this.say.text("whole", this.said(refused)), [refused.name]];
     canvas.svg.setAttribute("aria-label", text);
@@ -183,6 +197,9 @@ class Figure {
     this.output.textContent = text;
     for (const [{ name }, { input }] of this.fields) input.setAttribute("aria-invalid", wrong.includes(name));
     this.copy.textContent = this.say.words.copy;
+    const isShown = (preset) => Object.entries(preset).every(([name, value]) => this.state[name] === value);
+    if (this.example) this.example.value = this.module.presets.findIndex(isShown);
+    if (this.example?.selectedIndex === -1) this.example.value = "";
   }
 
   said({ name, min, max }) {
