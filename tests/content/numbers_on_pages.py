@@ -13,6 +13,7 @@ NAMES = r"Python|PyTorch|torch|NumPy|CUDA|MkDocs|Llama|GPT|DeepSeek"
 IDENTIFIER = re.compile(
     rf"\b(?:{NAMES})[\w’]*(?:-\w+)?[ \n-]*\d+(?:\.\d+)*|(?i:arxiv):? ?\d{{4}}\.\d{{4,5}}|§ ?\d+(?:\.\d+)*"
 )
+UNIT = r" ?(?:\\?%|[KMG]iB\b)"  # what is measured in these must have its source, however small
 GROUPED = r"\d{1,3}(?:(?: |\\,)\d{3})+(?!\d)"
 SCALE = r"(?P<scale>\s*(?:\\cdot|\\times|·|×)\s*10\^\{?(?P<exponent>-?\d+)\}?)?"
 SIGN = r"(?:(?:^|[=≈(,&\[{:→;]|\\approx|\\to|\\quad)\s*(?P<minus>[-−]))?"
@@ -40,7 +41,9 @@ class Number:
         mine, theirs = abs(self.value), abs(source)
         if theirs.adjusted() - last.adjusted() > 25:
             return False
-        return any(theirs.quantize(last, how) == mine for how in (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN))
+        ways = [theirs, 100 * theirs] if self.printed.endswith("%") else [theirs]
+        roundings = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN)
+        return any(way.quantize(last, how) == mine for way in ways for how in roundings)
 
 
 def in_code(code: str) -> set[Decimal]:
@@ -51,16 +54,19 @@ def in_code(code: str) -> set[Decimal]:
 
 
 def in_text(text: str, decimal: str) -> list[Number]:
-    """The decimals and the large integers of prose or of a formula."""
+    """The decimals, the large integers and those with a unit, of prose or of a formula."""
     decimals = rf"\d+{re.escape(decimal)}\d+(?!{re.escape(decimal)}?\d)"
-    pattern = rf"(?m){SIGN}(?<![\w.,])(?P<digits>{decimals}|{GROUPED}|\d{{5,}}){SCALE}"
+    pattern = rf"(?m){SIGN}(?<![\w.,])(?P<digits>{decimals}|{GROUPED}|\d{{5,}}|\d+(?={UNIT})){SCALE}(?P<unit>{UNIT})?"
     found = []
     for match in re.finditer(pattern, text):
         digits, minus = match["digits"], match["minus"] or ""
         plain = digits.replace(decimal, ".") if re.fullmatch(decimals, digits) else digits
-        where = {"position": match.start("digits"), "printed": minus + digits + (match["scale"] or "")}
+        where = {
+            "position": match.start("digits"),
+            "printed": minus + digits + (match["scale"] or "") + (match["unit"] or ""),
+        }
         number = Number.parse(plain, match["exponent"] or "0", bool(minus), **where)
-        if "." in plain or abs(number.value) >= LARGE:
+        if "." in plain or abs(number.value) >= LARGE or match["unit"]:
             found.append(number)
     return found
 

@@ -75,6 +75,7 @@ def faults_of(text: str, code: str, edition="en") -> list[str]:
         ("$\\epsilon = 1.19 \\cdot 10^{-7}$", "1.1920929e-07"),
         ("text\n\n## Sources {#sources}\n\nVolume 3.7", ""),
         ("the loss is 0.5.", "0.5"),
+        ("57 % of the work, 17 % of 12 layers", "57%, 0.17"),
         ("$x - 0.1$", "0.1"),
     ],
 )
@@ -96,6 +97,8 @@ def test_number_with_a_source(text, code):
         ("$0{,}5$", "0.5", "0{,}5"),
         ("*0.7*, (0.8)", "0.7", "0.8"),
         ("the loss is 0.7.", "0.5", "0.7"),
+        ("457 MiB of weights", "475 MiB", "457"),
+        ("58 % of the work", "57%", "58"),
         ("![A bar of 0.7](figures/none.svg)", "0.5", "0.7"),
     ],
 )

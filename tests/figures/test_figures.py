@@ -198,6 +198,34 @@ def test_fault_names_file_and_line(image, there, wanted):
     assert there in str(error.value) and wanted in str(error.value)
 
 
+MEASURED = re.compile(r"−?\d+\.\d+(?: %)?|−?\d+ %|\d{1,3}(?: \d{3})+")
+
+
+def strange(text, file):
+    """Name each decimal, percentage and large number of an alternative text that its figure neither shows nor has."""
+    found = []
+    for image in re.finditer(r"!\[([^\]]*)\]\(figures/([\w-]+)\.svg ", text):
+        values = [abs(value) for value in leaves(load()[image[2]]) if isinstance(value, int | float)]
+        for match in MEASURED.finditer(image[1]):
+            plain = match[0].lstrip("−").rstrip("% ").replace(" ", "")
+            close = 0.5 / 10 ** len(plain.partition(".")[2]) + 1e-9
+            had = values + [100 * value for value in values if "%" in match[0]]
+            shown = match[0].rstrip("% ").replace(" ", "\u202f") in numbers_in(image[2])
+            if not shown and all(abs(value - float(plain)) > close for value in had):
+                line = scan.line_of(text, image.start())
+                found.append(
+                    f"{file}:{line}: there is {match[0]} in an alternative text; wanted: numbers of {image[2]}"
+                )
+    return found
+
+
+def test_alternative_texts_have_the_numbers_of_their_figure():
+    found = [fault for path in PAGES for fault in strange(path.read_text("utf-8"), f"docs/en/{path.name}")]
+    assert not found, "\n" + "\n".join(found)
+    told = strange('\n![52 % of 400, and 58 %](figures/tunings.svg "a")', "a.md")
+    assert [fault.partition(" in ")[0] for fault in told] == ["a.md:2: there is 58 %"]
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_figures_of_a_page_are_light(path):
     canvases = [DRAWN[name](load()[name], Words(EDITIONS[0].data["figures"])) for name in figures_on(path)]

@@ -133,5 +133,13 @@ def _in_prose(prose: str) -> Iterator[tuple[int, str, str, bool]]:
     for match in TABLE.finditer(prose):
         rows = match[0].strip().split("\n")
         yield match.start(), "table", f"of {rows[0].strip().strip('|').count('|') + 1} columns, {len(rows)} rows", True
+        for row in re.finditer(r".+", match[0]):
+            if len(numbers := [_number(one) for one in NUMBER.findall(row[0])]) > 1:
+                yield match.start() + row.start(), "row", " ".join(numbers), True
     for match in NUMBER.finditer(prose):
-        yield match.start(), "number", re.sub(r"[ \u00a0\u202f]", "", match[0]).replace(",", "."), False
+        yield match.start(), "number", _number(match[0]), False
+
+
+def _number(printed: str) -> str:
+    """A number as in code, however a language prints it."""
+    return re.sub(r"[ \u00a0\u202f]", "", printed).replace(",", ".")
