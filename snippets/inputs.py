@@ -36,7 +36,7 @@ for stride in (1, T, T + 1):
 
 # --8<-- [start:shift]
 x, y = ids[:T], ids[1 : T + 1]
-for t in range(T):
+for t in range(len(y)):
     question = " ".join(words[i] for i in x[: t + 1].tolist())
     print(f"{question} -> {words[y[t].item()]}")
 # --8<-- [end:shift]

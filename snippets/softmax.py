@@ -36,6 +36,7 @@ for tau in (0.25, 1.0, 4.0):
 far = z + 1000  # 1002, 1001, 999: the same differences
 naive = torch.exp(far) / torch.exp(far).sum()
 shifted = torch.exp(far - far.max())  # powers of 0, -1 and -3
+assert shifted.max() == 1
 print("naive  ", naive.tolist())
 print("shifted", rounded(shifted / shifted.sum()))
 print("PyTorch", rounded(torch.softmax(far, dim=0)))

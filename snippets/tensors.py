@@ -45,7 +45,7 @@ print("NumPy:", array.dtype, " PyTorch:", torch.tensor([1.0, 2.0]).dtype)
 # --8<-- [start:creating]
 print(torch.zeros(2, 3).tolist())
 print(torch.full((2, 2), 7).tolist())
-print(torch.arange(0, 10, 3).tolist())
+print(torch.arange(0, 9, 3).tolist())
 print(torch.linspace(0, 1, 5).tolist())
 print(torch.ones_like(matrix).tolist())  # the shape and the dtype of matrix
 # --8<-- [end:creating]
