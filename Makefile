@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 CORES := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help serve site book test test-cuda newest sabotage weekly lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site book test test-cuda newest sabotage mutants weekly lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -78,6 +78,9 @@ check-rest:
 sabotage: $(VENV)/.all ## make each of more than 90 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
+mutants: $(VENV)/.all ## change the pages' code in one place at a time, and list the changes that no output tells
+	@$(PY) -m tests.sabotage.mutants
+
 lock: $(VENV)/.site ## after a change of requirements-site.txt or -book.txt: write what they bring along, each file by its hash
 	@$(PY) -m pip install --quiet --disable-pip-version-check --target .cache/uv --upgrade uv==0.13.9
 	@for name in site book; do \
@@ -110,8 +113,9 @@ newest: ## what the newest PyTorch would change: updates the outputs with it, tr
 	@git diff --exit-code -- snippets
 	@$(NEWEST) -m pytest docs --device rehearsal --quiet
 
-weekly: $(VENV)/.all ## what `make check` leaves to once a week: all faults of `make sabotage`, ProperDocs and Zensical
+weekly: $(VENV)/.all ## what `make check` leaves to once a week: all faults of `make sabotage`, `make mutants`, ProperDocs and Zensical
 	@$(PY) -m tests.sabotage
+	@$(PY) -m tests.sabotage.mutants
 	@$(PY) -m tests.bench.successors
 
 update: $(VENV)/.all ## run the snippets and rewrite what is derived: outputs, the model table, the figures' data, answers

@@ -1,0 +1,146 @@
+"""`make mutants`: changes the pages' code in one place at a time, and lists the changes that no output tells.
+
+A mutant runs in a fork of its page's program, made before the block that it is in; it ends with the first block that
+prints or draws something else, or raises. What survives was read and is harmless: numbers of which only a shape, a
+dtype or a yes or no is printed; a rate or a start from which training comes to the same; the end of a loop that ends
+before; what is the same by nature, such as the axis of a vector.
+"""
+
+import ast
+import itertools
+import os
+import resource
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tests.engine import plots
+from tests.engine.outputs import Outputs, mismatch
+from tests.engine.page import Block, Page
+from tests.engine.run import Program, Result
+from tests.shown_pages import site_of
+
+FORK = os.fork  # in a page's program, there is none
+HEAVY_S, LIMIT_S, MEMORY = 1, 2, 8 << 30  # of the CPU: a block that is not mutated, a mutant's end
+FLOOR = 0.85  # of those that were tried to the end, the share that has to be noticed
+OTHER = {"Add": "Sub", "Sub": "Add", "Mult": "Div", "Div": "Mult", "MatMult": "Mult", "Eq": "NotEq"}
+OTHER |= {"Lt": "LtE Gt", "Gt": "GtE Lt", "LtE": "Lt", "GtE": "Gt"}
+NAMES = {"mean": "sum", "sum": "mean", "min": "max", "max": "min", "argmax": "argmin"}
+SEEDS = {"manual_seed", "seed"}
+ARBITRARY = SEEDS | {"Random", "set_num_threads", "atol", "rtol", "eps", "fused", "strict"}  # calls, keywords
+
+
+def changes(node: ast.AST) -> Iterator[tuple[ast.AST, str, object]]:
+    """What a mutant has otherwise: an attribute of a node, and its value."""
+    match node:
+        case ast.BinOp(op=op) | ast.AugAssign(op=op):
+            yield from ((node, "op", getattr(ast, other)()) for other in OTHER.get(type(op).__name__, "").split())
+        case ast.Compare(ops=[op]):
+            yield from ((node, "ops", [getattr(ast, other)()]) for other in OTHER.get(type(op).__name__, "").split())
+        case ast.Constant(value=bool(value)):
+            yield node, "value", not value
+        case ast.Constant(value=int(value)) if value <= 16:
+            yield from ((node, "value", value + step) for step in (1, -1)[: 1 + (value > 0)])
+        case ast.Constant(value=float(value)) if value >= 1e-3 or not value:
+            yield node, "value", 2 * value or 1.0
+        case ast.Call(func=ast.Attribute(attr=name) as function) if name in NAMES:
+            yield function, "attr", NAMES[name]
+        case ast.Module(body) | ast.FunctionDef(body=body) | ast.For(body=body):
+            for index, (one, two) in enumerate(itertools.pairwise(body)):
+                if isinstance(one, ast.Expr) and getattr(getattr(one.value, "func", None), "attr", "") in SEEDS:
+                    yield node, "body", [*body[:index], two, one, *body[index + 2 :]]
+
+
+def places(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that are mutated: not how exact a comparison is, nor which seed; of a list of numbers, the first."""
+    yield node
+    name = getattr(node, "arg", "") or (isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2])
+    if name not in ARBITRARY:
+        is_data = isinstance(node, ast.List) and all(isinstance(one, ast.Constant | ast.List) for one in node.elts)
+        for child in node.elts[:1] if is_data else ast.iter_child_nodes(node):
+            yield from places(child)
+
+
+def mutants(block: Block) -> Iterator[tuple[Block, str]]:
+    """The block with one thing changed, and file:line, the line before and after."""
+    tree = ast.parse(block.code)
+    before = ast.unparse(tree)
+    for node in places(tree):
+        for owner, name, value in changes(node):
+            old = getattr(owner, name)
+            setattr(owner, name, value)
+            after = ast.unparse(ast.fix_missing_locations(tree))
+            setattr(owner, name, old)
+            number = block.origins[getattr(node, "lineno", 1) - 1][1]
+            lines = zip(before.split("\n"), after.split("\n"), strict=True)
+            one, other = next((one.strip(), other.strip()) for one, other in lines if one != other)
+            yield rewritten(block, after), f"snippets/{block.file}:{number}: {one}  ->  {other}"
+
+
+def rewritten(block: Block, code: str) -> Block:
+    return replace(block, code=f"{code}\n", origins=block.origins[:1] * (code.count("\n") + 1))
+
+
+class Mutated(Program):
+    """A page's program that tries the mutants of each block of its own before it runs the block."""
+
+    def __init__(self, page: Page, counts: Counter):
+        super().__init__(page, "cpu")
+        self.counts, self.outputs = counts, Outputs(page.site)
+
+    def run_block(self, block: Block, namespace: dict) -> Result:
+        tried = list(mutants(block)) if block.file == f"{self.page.path.stem}.py" else []
+        if tried:
+            fate, seconds = self.fate(rewritten(block, ast.unparse(ast.parse(block.code))), [], namespace)
+            assert fate in ("survived", "endless"), f"{block.file}: {block.section} does not show what the page shows"
+            if seconds > HEAVY_S:
+                print(f"not tried snippets/{block.file}: {block.section}, {len(tried)} mutants of a long training")
+                self.counts["not tried"] += len(tried)
+                tried = []
+        later = self.page.blocks[self.page.blocks.index(block) + 1 :]
+        for mutant, what in tried:
+            fate, _ = self.fate(mutant, later, namespace)
+            self.counts["noticed" if fate == "endless" else fate] += 1
+            if fate == "survived":
+                print(f"survived  {what}", flush=True)
+        return super().run_block(block, namespace)
+
+    def fate(self, mutant: Block, later: list[Block], namespace: dict) -> tuple[str, float]:
+        """What becomes of a block and what follows, in a process of its own, and the seconds that it took."""
+        child = FORK()
+        if not child:
+            try:
+                resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+                signal.signal(signal.SIGPROF, lambda number, frame: os._exit(3 if block is mutant else 2))
+                signal.setitimer(signal.ITIMER_PROF, LIMIT_S)
+                for block in (mutant, *later):
+                    result = super().run_block(block, namespace)
+                    text = mismatch(self.page, block, self.outputs.shown(block), result.printed, "cpu")
+                    plot = plots.mismatch(self.page, block, self.outputs.plot(block), result.drawn, "cpu")
+                    if text or plot or result.problems:
+                        os._exit(1)
+                os._exit(0)
+            finally:
+                os._exit(1)
+        _, status, usage = os.wait4(child, 0)
+        fates = {0: "survived", 2: "out of time", 3: "endless"}
+        return fates.get(os.waitstatus_to_exitcode(status), "noticed"), usage.ru_utime
+
+
+def main() -> int:
+    names = sys.argv[1:]  # only these pages, such as labs/xor
+    site, counts, began = site_of(), Counter(), time.monotonic()
+    for page in (Page(path, site) for path in sorted(site.source.rglob("*.md"))):
+        if page.blocks and (not names or page.path.relative_to(site.source).with_suffix("").as_posix() in names):
+            Mutated(page, counts).run()
+    said = ", ".join(f"{counts[kind]} {kind}" for kind in ("noticed", "survived", "out of time", "not tried"))
+    share = counts["noticed"] / (counts["noticed"] + counts["survived"])
+    print(f"mutants: {said}; {share:.1%}, wanted: {FLOOR:.0%}; {time.monotonic() - began:.0f} s")
+    return share < FLOOR
+
+
+if __name__ == "__main__":
+    sys.exit(main())
