@@ -204,7 +204,7 @@ x = torch.zeros(50257, C, device="meta")[ids]
 three = qkv(x)
 one = three[:, :, :C].reshape(B, T, heads, d).transpose(1, 2)
 scores = one @ one.mT
-back = (scores @ one).transpose(1, 2).reshape(B, T, -1)
+back = (scores @ one).transpose(1, 2).flatten(2)  # the last two axes
 logits = back @ torch.zeros(C, 50257, device="meta")
 for t in (x, three, one, scores, back, logits):
     print(tuple(t.shape))
