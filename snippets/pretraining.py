@@ -407,3 +407,22 @@ for n in (distinct, len(training)):
     bits = math.log2(n)
     print(f"{n}: {bits:.2f} bits, {bits * math.log(2) / 6:.2f} nats a token")
 # --8<-- [end:answer_heart]
+
+
+# --8<-- [start:answer_heads]
+def without(heads):
+    """The loss on the validation data where some heads say nothing."""
+    silent = make()
+    silent.load_state_dict(gpt.state_dict())
+    for block, head in heads:
+        out = silent.blocks[block].attention.out.weight
+        with torch.no_grad():
+            out[:, 16 * head : 16 * head + 16] = 0  # what reads this head
+    return loss_on(silent, validation_ids)
+
+
+every = [(block, head) for block in (0, 1) for head in range(4)]
+losses = [f"{without([one]):.2f}" for one in every]
+print("block 1:", *losses[:4], " block 2:", *losses[4:])
+print(f"none off: {without([]):.2f}, all off: {without(every):.2f}")
+# --8<-- [end:answer_heads]

@@ -1,7 +1,6 @@
 """The GPT that runs in the page: its weights are those that the page trains, its mathematics is PyTorch's."""
 
 import json
-import math
 import random
 import shutil
 import subprocess
@@ -22,44 +21,33 @@ EACH = pytest.mark.parametrize("language", live_gpt.LANGUAGES)
 HEADS = [*product(range(2), range(4))]
 SWITCHES = [{}, {"mask": "after"}, {"mask": "off"}, {"scale": False}, {"positions": False}]
 SWITCHES += [{"off": [head]} for head in HEADS] + [{"mask": "after", "scale": False, "off": HEADS[:3]}]
-SECTIONS = [("heads.py", "multi_head"), ("block.py", "block"), ("gpt.py", "model"), ("broken-gpts.py", "attention")]
+SECTIONS = [("heads.py", "multi_head"), ("broken-gpts.py", "attention"), ("pretraining.py", "filters")]
 
 
 @cache
 def page() -> dict:
-    """The pages' own model, attention with its steps written out, and filters."""
-    code = [section(*name) for name in [*SECTIONS, ("pretraining.py", "filters")]]
-    return names_of(["import torch, math", *code])
+    """The pages' own attention with its steps written out, and filters."""
+    return names_of(["import torch, math", *(section(*name) for name in SECTIONS)])
 
 
 def about(language: str) -> dict:
     return json.loads((live_gpt.FOLDER / f"gpt.{language}.json").read_text(encoding="utf-8"))
 
 
-def weights(language: str, content: bytes | None = None) -> dict[str, torch.Tensor]:
-    content = content or (live_gpt.FOLDER / f"gpt.{language}.bin").read_bytes()
-    numbers = torch.from_numpy(numpy.frombuffer(content, "<f2").astype("f4"))
-    shapes = about(language)["tensors"]
-    parts = numbers.split([math.prod(shape) for shape in shapes.values()])  # fails where the file has another length
-    return {name: part.view(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
-
-
 def torch_model(language: str, mask="before", scale=True, positions=True, off=()):
     """The page's GPT with the file's weights, with switches as the figure has them."""
-    state, said, own = weights(language), about(language), page()
-    (V, C), (T, _) = said["tensors"]["tokens.weight"], said["tensors"]["positions.weight"]
-    model = own["GPT"](V, T, C, said["heads"], 2)
+    model, own, heads = live_gpt.model_of(language), page(), about(language)["heads"]
     if not positions:
-        state["positions.weight"] = torch.zeros(T, C)
-    model.load_state_dict(state | {"head.weight": state["tokens.weight"]})
-    right, future, d = own["right"], own["future"], C // said["heads"]
+        model.positions.weight.data.zero_()
+    C = model.tokens.embedding_dim
+    right, future, d = own["right"], own["future"], C // heads
     ways = {
         "before": right,
         "after": lambda z: z.softmax(-1).masked_fill(future(z), 0),
         "off": lambda z: z.softmax(-1),
     }
     for number, block in enumerate(model.blocks):
-        opened = own["OpenAttention"](C, said["heads"])
+        opened = own["OpenAttention"](C, heads)
         opened.load_state_dict(block.attention.state_dict())
         opened.weigh = lambda z: ways[mask](z if scale else z * d**0.5)
         kept = torch.ones(C)
@@ -192,11 +180,32 @@ def check_grammar(given: dict, found: dict) -> None:
     assert (*found["written"][0],) in known
 
 
+def loss(language: str, **switches) -> float:
+    windows = torch.tensor(about(language)["text"]).unfold(0, 25, 24)
+    with torch.no_grad():
+        logits = torch_model(language, **switches)(windows[:, :-1])
+    return torch.nn.functional.cross_entropy(logits.flatten(0, 1), windows[:, 1:].flatten()).item()
+
+
+def test_what_the_pages_say_of_the_figure():
+    drawn = live_gpt.live_gpt()
+    for language, word, seen in (("en", "hen", "."), ("en", "cats", "sees"), ("pl", "psy", "widzi")):
+        words, row = drawn[language]["words"], drawn[language]["words"].index(word)
+        assert words[numpy.argmax(drawn[language]["weights"][row])] == seen
+    for n, row in enumerate(drawn["sr"]["weights"], 1):  # nearly even
+        assert all(80 / n < share < 125 / n for share in row[:n])
+    assert abs(loss("sr", off=HEADS) - loss("sr")) < 0.01
+    assert loss("en", mask="off") > loss("en") + 0.5 and loss("en", off=HEADS) > 1.744
+    page = (ROOT / "docs/en/pretraining.md").read_text(encoding="utf-8")
+    for number in (about("pl")["floor"], about("pl")["loss"], about("sr")["loss"]):
+        assert f"{number:.3f}" in page
+
+
 @EACH
 def test_the_weights_are_of_the_program_as_it_is(language):
     there = about(language)["source"]
     assert there == live_gpt.source(), f"docs/assets/figures/gpt.{language}.json: of another program; run: make update"
-    assert all(tensor.isfinite().all() for tensor in weights(language).values())
+    assert all(tensor.isfinite().all() for tensor in live_gpt.tensors(language).values())
 
 
 @pytest.mark.slow
@@ -208,7 +217,10 @@ def test_two_hundred_texts_have_pytorch_s_logits(language, tmp_path):
     assert worst_logits(given, logits, torch.float64) < 1e-9
     # Without the scale, scores are so large that PyTorch's own 32 bits are up to 1.4e-4 away from its 64.
     assert worst_logits(given, logits, torch.float32) < 2e-4
-    given["settings"], n = SWITCHES[:1], sum(map(len, given["texts"])) * len(weights(language)["tokens.weight"])
+    given["settings"], n = (
+        SWITCHES[:1],
+        sum(map(len, given["texts"])) * len(live_gpt.tensors(language)["tokens.weight"]),
+    )
     assert worst_logits(given, logits[:n], torch.float32) < 1e-5
 
 
@@ -217,8 +229,10 @@ def test_two_hundred_texts_have_pytorch_s_logits(language, tmp_path):
 def test_the_weights_are_those_of_a_new_run(language):
     only_where("docs/assets/*/gpt.*", "tools/figures/compute/*", *(f"snippets/{name}" for name in SNIPPETS))
     new = live_gpt.files(language)
-    for name, tensor in weights(language).items():
-        torch.testing.assert_close(weights(language, new[f"gpt.{language}.bin"])[name], tensor, rtol=0, atol=2e-3)
+    for name, tensor in live_gpt.tensors(language).items():
+        torch.testing.assert_close(
+            live_gpt.tensors(language, new[f"gpt.{language}.bin"])[name], tensor, rtol=0, atol=2e-3
+        )
     other = json.loads(new[f"gpt.{language}.json"])
     assert other | {"loss": about(language)["loss"]} == about(language)
     assert other["loss"] == pytest.approx(about(language)["loss"], abs=1e-3)

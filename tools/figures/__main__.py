@@ -1,7 +1,7 @@
-"""Compute the figures' data and the weights of the live GPT anew: what `make update` calls."""
+"""Compute the weights of the live GPT and the figures' data anew: what `make update` calls."""
 
 from tools.figures import compute
 from tools.figures.compute import live_gpt
 
-compute.write()
 live_gpt.write()
+compute.write()

@@ -9,6 +9,7 @@ EXPLORED = {
     "broadcasting": "broadcasting",
     "descent-regimes": "descent",
     "parameter-budget": "budget",
+    "live-gpt": "gpt",
 }
 # What overrides/partials/content.html adds to a page with such a figure. A book and a file on a disk do without.
 LOADED = re.compile(r'<link\b[^>]*/explore\.css"[^>]*>\s*|<script\b[^>]*/explore\.js"></script>\s*')

@@ -12,6 +12,7 @@ from tools.figures.compute import (
     heads,
     inputs,
     instructions,
+    live_gpt,
     pretraining,
     tokenization,
 )
@@ -42,6 +43,7 @@ COMPUTED = (
     current_models.four_widths,
     gpt.gpt_boxes,
     pretraining.loss_curve,
+    live_gpt.live_gpt,
     pretraining.below_the_floor,
     fine_tuning.tunings,
     block.residual_slopes,

@@ -10,6 +10,8 @@ import math
 import random
 from functools import cache
 
+import torch
+
 from tools.figures.compute.program import names_of, program, run_page, section
 from tools.manuscript.serbian import to_latin
 from tools.project import ROOT
@@ -19,6 +21,11 @@ LANGUAGES = {"en": "English", "pl": "Polish", "sr": "Serbian"}  # the names that
 PAGE, UNTIL = "pretraining", "run"
 TOKENS = {"training": 18_000, "validation": 3000}  # as many as the page has
 WINDOWS = 24  # of validation text, whose loss the figure measures; each begins with a sentence, and all of it is scored
+SHOWN = {  # what the drawing shows: a text, and a head of the first block
+    "en": (". the hen sees the cats . the ant", 4),
+    "pl": (". kot widzi psy . lisy", 3),
+    "sr": (". пас види вукове . слонови", 3),
+}
 OWN = ("first-model.py", "data")  # the section that another language replaces
 
 
@@ -104,3 +111,48 @@ def write() -> None:
         if not about.is_file() or json.loads(about.read_text(encoding="utf-8"))["source"] != source():
             for name, content in files(language).items():
                 (FOLDER / name).write_bytes(content)
+
+
+def live_gpt() -> dict:
+    """Take of each language's files a text, the weights of one head, and the likeliest next words, in percent."""
+    return {language: taken(language) for language in LANGUAGES}
+
+
+def taken(language: str) -> dict:
+    about = json.loads((FOLDER / f"gpt.{language}.json").read_text(encoding="utf-8"))
+    words = next(iter(about["words"].values()))
+    number = {word: i for i, word in enumerate(words)}
+    model, (text, head) = model_of(language), SHOWN[language]
+    block, ids = model.blocks[0], torch.tensor([[number[word] for word in text.split()]])
+    with torch.no_grad():
+        x = model.tokens(ids) + model.positions(torch.arange(ids.shape[1]))
+        q, k, _ = block.attention.qkv(block.norm1(x))[0].split(x.shape[-1], dim=-1)
+        q, k = (t.chunk(about["heads"], dim=-1)[head - 1] for t in (q, k))
+        z = q @ k.T / q.shape[-1] ** 0.5
+        weights = z.masked_fill(torch.ones_like(z).triu(1).bool(), -math.inf).softmax(-1)
+        shares, places = model(ids)[0, -1].softmax(-1).topk(6)
+    return {
+        "words": text.split(),
+        "head": f"1.{head}",
+        "weights": [[round(100 * share) for share in row] for row in weights.tolist()],
+        "next": [[words[i], round(100 * share, 1)] for i, share in zip(places.tolist(), shares.tolist(), strict=True)],
+    }
+
+
+def tensors(language: str, content: bytes | None = None) -> dict[str, torch.Tensor]:
+    """The weights of a language's file, or of the content of another, by name."""
+    content = content or (FOLDER / f"gpt.{language}.bin").read_bytes()
+    shapes = json.loads((FOLDER / f"gpt.{language}.json").read_text(encoding="utf-8"))["tensors"]
+    numbers = torch.frombuffer(bytearray(content), dtype=torch.float16).float()
+    parts = numbers.split([math.prod(shape) for shape in shapes.values()])  # fails where the file has another length
+    return {name: part.view(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
+
+
+def model_of(language: str) -> torch.nn.Module:
+    """The page's GPT with a language's weights."""
+    sections = [("heads.py", "multi_head"), ("block.py", "block"), ("gpt.py", "model")]
+    state = tensors(language)
+    (V, C), (T, _) = state["tokens.weight"].shape, state["positions.weight"].shape
+    model = names_of([section(*name) for name in sections])["GPT"](V, T, C, 4, 2)
+    model.load_state_dict(state | {"head.weight": state["tokens.weight"]})
+    return model

@@ -4,7 +4,9 @@
 // The module of a figure exports `controls`, a list of what the reader sets; perhaps `presets`, settings that can be
 // chosen, and `named`, which names one; `height`, of the drawing, 328 units wide; and `draw(canvas, state, say)`, which
 // draws a setting and returns what to read of it, or a list of that and of the names of controls that hold what cannot
-// be used: then the drawing stays as it was. Its mathematics is a module of its own, without a document.
+// be used: then the drawing stays as it was. Its mathematics is a module of its own, without a document. One that has
+// much to fetch exports `load(place)`, which waits until the reader wants the figure; one with more than a drawing
+// exports `attach(figure)`, which returns what stands below it.
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 328; // as svg.py in tools/figures has it: a phone's column
 const POWERS = { "-": "⁻", ...[..."⁰¹²³⁴⁵⁶⁷⁸⁹"] };
@@ -73,7 +75,7 @@ function speaker(words) {
 }
 
 // The nearest value that a control can have; its first where there is none.
-export function nearest({ value, choices, steps, min, max, on }, wanted) {
+export function nearest({ value, choices, steps, min, max, on, longest }, wanted) {
   const number = Number(wanted);
   if (choices) return choices.includes(wanted) ? wanted : value;
   if (on !== undefined) return wanted === undefined ? on : wanted === true || wanted === "1";
@@ -83,7 +85,7 @@ export function nearest({ value, choices, steps, min, max, on }, wanted) {
     const inside = Math.min(steps[steps.length - 1], Math.max(steps[0], number));
     return steps.reduce((best, step) => (Math.abs(step - inside) < Math.abs(best - inside) ? step : best));
   }
-  return wanted === undefined ? value : [...wanted].slice(0, LONGEST).join("");
+  return wanted === undefined ? value : [...wanted].slice(0, longest ?? LONGEST).join("");
 }
 
 function read(controls, query) {
@@ -146,7 +148,8 @@ class Figure {
     const caption = element("p", { id: `${place.id}-caption`, class: "caption" }, words.caption);
     const fields = element("div", { class: "fields" }, ...this.examples(), ...this.fields.map(([, { box }]) => box));
     const box = element("div", { class: "explore drawn", role: "group", "aria-labelledby": caption.id });
-    box.append(this.canvasPlace, fields, this.output, element("p", {}, reset, this.copy), caption);
+    const drawing = module.attach ? element("div", {}, this.canvasPlace, module.attach(this)) : this.canvasPlace;
+    box.append(drawing, fields, this.output, element("p", {}, reset, this.copy), caption);
     this.start(this.asked() ?? this.first, false);
     place.prepend(box);
     place.classList.add("explored");
@@ -181,6 +184,14 @@ class Figure {
     const { input, shown } = this.fields.find(([one]) => one === control)[1];
     if (isUsable(control, input)) this.state[control.name] = nearest(control, value);
     if (control.steps) shown(this.state[control.name]);
+    this.show();
+    this.remember();
+  }
+
+  // What a figure's own part below the drawing sets.
+  change(name, value) {
+    const [control, { shown }] = this.fields.find(([one]) => one.name === name);
+    shown(this.state[name] = nearest(control, value));
     this.show();
     this.remember();
   }
@@ -221,11 +232,37 @@ class Figure {
   }
 }
 
-const taken = new WeakMap();
+const taken = new WeakMap(), offered = new WeakMap();
+
+const isAsked = (place) => location.hash.startsWith(`#${place.id}?`);
+
+// Fetches what a figure needs, once the reader presses the button for it, or at once where the address asks for it.
+function fetched(place, module) {
+  const { load, loading, not_loaded } = JSON.parse(place.dataset.words);
+  const button = element("button", { type: "button" }, load);
+  const box = element("div", { class: "explore" }, element("p", {}, button));
+  place.append(box);
+  offered.set(place, button);
+  return new Promise((done) => {
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-disabled", "true");
+      button.textContent = loading;
+      module.load(place).then(() => done(box), () => { button.textContent = not_loaded; });
+    });
+    if (isAsked(place)) button.click();
+  });
+}
 
 async function take(place) {
   const module = await import(`./${place.dataset.explore.split("?")[0]}.js`);
-  if (place.isConnected && !taken.has(place)) taken.set(place, new Figure(place, module));
+  if (!place.isConnected || taken.has(place)) return;
+  if (offered.has(place)) return void (isAsked(place) && offered.get(place).click());
+  const box = module.load && await fetched(place, module);
+  if (!place.isConnected || taken.has(place)) return;
+  const figure = new Figure(place, module), hadFocus = box?.contains(document.activeElement);
+  taken.set(place, figure);
+  box?.remove();
+  if (hadFocus) figure.fields[0][1].input.focus({ preventScroll: true });
 }
 
 const near = new IntersectionObserver((entries) => {
@@ -241,9 +278,8 @@ function look() {
   near.disconnect();
   for (const place of document.querySelectorAll("figure[data-explore]")) {
     const figure = taken.get(place);
-    const isAsked = location.hash.startsWith(`#${place.id}?`);
-    if (figure && isAsked) figure.start(figure.asked(), false);
-    else if (isAsked) take(place).catch(() => { /* as above */ });
+    if (figure && isAsked(place)) figure.start(figure.asked(), false);
+    else if (isAsked(place)) take(place).catch(() => { /* as above */ });
     else if (!figure) near.observe(place);
   }
 }

@@ -137,9 +137,9 @@ export function windows({ context }, text) {
     text.slice(n * context, (n + 1) * context + 1));
 }
 
-// The mean loss of a window's words.
-export function lossOf(model, window, switches) {
-  const all = losses(forward(model, window.slice(0, -1), switches).logits, window);
+// The mean loss of a text's words.
+export function lossOf(model, ids, switches) {
+  const all = losses(forward(model, ids.slice(0, -1), switches).logits, ids);
   return all.reduce((a, b) => a + b) / all.length;
 }
 
@@ -163,9 +163,9 @@ export function judged(about, ids) {
     if (!pieces.length || pieces.at(-1).at(-1) === about.stop) pieces.push([]);
     pieces.at(-1).push(id);
   }
-  return pieces.map((words) => {
-    const fits = choices(about, words.slice(0, -1)).includes(words.at(-1));
-    return [words, !fits ? "wrong" : words.at(-1) === about.stop ? "right" : "begun"];
+  return pieces.map((piece) => {
+    const fits = choices(about, piece.slice(0, -1)).includes(piece.at(-1));
+    return [piece, !fits ? "wrong" : piece.at(-1) === about.stop ? "right" : "begun"];
   });
 }
 
