@@ -97,7 +97,10 @@ class Mutated(Program):
             fate, seconds = self.fate(rewritten(block, ast.unparse(ast.parse(block.code))), [], namespace)
             assert fate in ("survived", "endless"), f"{block.file}: {block.section} does not show what the page shows"
             if seconds > HEAVY_S:
-                print(f"not tried snippets/{block.file}: {block.section}, {len(tried)} mutants of a long training")
+                print(
+                    f"not tried snippets/{block.file}: {block.section}, {len(tried)} mutants of a long training",
+                    flush=True,
+                )
                 self.counts["not tried"] += len(tried)
                 tried = []
         later = self.page.blocks[self.page.blocks.index(block) + 1 :]
