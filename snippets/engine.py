@@ -35,6 +35,9 @@ def send(node, gradient):
 
 send(z, 1.0)
 print("dz/dx =", x.grad, " dz/dy =", y.grad)
+w = Value(3.0)
+send(w * w * w, 1.0)
+assert w.grad == 3 * w.data**2
 # --8<-- [end:naive]
 
 # --8<-- [start:naive_cost]
