@@ -75,7 +75,7 @@ check-rest:
 	@$(PY) -m pytest -m "commands or notebooks or slow"
 	@$(PY) -m tests.sabotage --changed
 
-sabotage: $(VENV)/.all ## make each of more than 90 faults in a copy, and demand that a check names it
+sabotage: $(VENV)/.all ## make each of more than 120 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
 mutants: $(VENV)/.all ## change the pages' code in one place at a time, and list the changes that no output tells

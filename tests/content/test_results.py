@@ -6,6 +6,7 @@ claim of claims.yml has to hold in the page's own names, after the section that 
 a shape has to state the one that is there.
 """
 
+import json
 import random
 import sys
 from contextlib import contextmanager
@@ -107,11 +108,17 @@ def place(shown: Page, claim: dict) -> int:
     return line_of(text, text.index(claim["says"]))
 
 
+def line_in_file(claim: dict) -> int:
+    text = read_text(ROOT / FILE)
+    return line_of(text, max(text.find(json.dumps(claim["says"], ensure_ascii=False)), 0))
+
+
 def lost(shown: Page, claims: list[dict]) -> list[str]:
     """The claims whose words or section the page does not have."""
     text, sections = read_text(shown.path), {block.section for block in shown.blocks}
     return [
-        f"{FILE}: {shown.name}: there is no {'section ' * (claim['says'] in text)}{there!r}; mend or delete the claim"
+        f"{FILE}:{line_in_file(claim)}: {shown.name} has no {'section ' * (claim['says'] in text)}{there!r}; wanted: "
+        "what the page says and has; mend or delete the claim"
         for claim in claims
         for there in [claim["after"] if claim["says"] in text else claim["says"]]
         if claim["says"] not in text or claim["after"] not in sections
