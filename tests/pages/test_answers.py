@@ -87,8 +87,10 @@ def test_an_answer_belongs_to_an_exercise_and_to_its_code():
         numbers = {notice.title.partition(".")[0] for notice in notices(text) if notice.kind == "question"}
         sections = {include.section for include in includes(text)}
         for question in questions:
-            told = f"{answers.ASKED}: {page}: {question}; wanted: the number of an exercise, and a section of its code"
-            assert str(question["exercise"]) in numbers and question["after"] in sections, told
+            told = f"{answers.ASKED}: {page}: {question}; wanted: a section of the answer to an exercise"
+            assert answers.exercise(text, question) in numbers and question["after"] in sections, told
+        found = [answers.exercise(text, question) for question in questions]
+        assert sorted(found, key=int) == sorted(set(found), key=int) == list(answers.captured()[page]["answers"])
 
 
 @EACH
@@ -118,7 +120,7 @@ def test_what_is_asked_becomes_fields(question, texts):
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ({"after": "a", "values": ["missing"]}, "page: exercise 1: NameError"),
+        ({"after": "a", "values": ["missing"]}, "page: NameError"),
         ({"after": "a", "code": ["y = 2"], "holds": "y == x"}, "this is false: y == x"),
         ({"after": "b", "values": ["x"]}, "page: there is no section b"),
     ],
@@ -126,4 +128,11 @@ def test_what_is_asked_becomes_fields(question, texts):
 def test_what_cannot_be_evaluated_is_named(question, told):
     text = '```python\n--8<-- "page.py:a"\n```\n'
     with pytest.raises(answers.Fault, match=told):
-        answers.evaluated("page", text, [{"exercise": 1, **question}], lambda file, name: "x = 1")
+        answers.evaluated("page", text, [question], lambda file, name: "x = 1")
+
+
+def test_an_exercise_is_known_by_its_code():
+    text = '!!! question "{}. A"\n    B\n\n??? success "C"\n    ```python\n    --8<-- "page.py:{}"\n    ```\n\n'
+    page = text.format(1, "a") + text.format(2, "b")
+    found = answers.evaluated("page", page, [{"after": "b", "values": ["x"]}], lambda file, name: "x = 1")
+    assert found == {"2": ["1"]} and answers.exercise(page, {"exercise": 7, "after": "b"}) == "7"

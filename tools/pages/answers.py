@@ -44,6 +44,7 @@ def version(page: str, questions: list[dict]) -> str:
 def evaluated(page: str, text: str, questions: list[dict], code_of) -> dict[str, list[str]]:
     """Run a page's code, and evaluate what is asked after each section. Raises Fault where that cannot be done."""
     names, left, found = {"__name__": "__main__"}, list(questions), {}
+    numbers = {question["after"]: exercise(text, question) for question in questions}
     for include in scan.includes(text):
         if include.file.endswith(".py") and left:
             with redirect_stdout(io.StringIO()):
@@ -51,13 +52,22 @@ def evaluated(page: str, text: str, questions: list[dict], code_of) -> dict[str,
             for question in [one for one in left if one["after"] == include.section]:
                 left.remove(question)
                 try:
-                    found[str(question["exercise"])] = answers(question, names)
+                    found[numbers[include.section]] = answers(question, names)
                 except Exception as error:
-                    there = f"exercise {question['exercise']}: {type(error).__name__}: {error}"
+                    there = f"{type(error).__name__}: {error}"
                     raise Fault(f"{ASKED}: {page}: {there}; wanted: what runs after {include.section}") from error
     if left:
         raise Fault(f"{ASKED}: {page}: there is no section {left[0]['after']}; wanted: one of the page's")
     return found
+
+
+def exercise(text: str, question: dict) -> str:
+    """The number of the exercise that a question belongs to: the last one before its section, or the one named."""
+    if "exercise" in question:
+        return str(question["exercise"])
+    end = text.find(f':{question["after"]}"')
+    before = [notice for notice in scan.notices(text) if notice.kind == "question" and notice.start < end]
+    return before[-1].title.partition(".")[0] if before else ""
 
 
 def answers(question: dict, names: dict) -> list[str]:
