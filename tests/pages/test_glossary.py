@@ -16,10 +16,14 @@ from tools.pages.glossary import DEFINITIONS, Term, definitions, introduced, sor
 SOURCE = ROOT / "docs/en"
 
 
+def rows_of(folder):
+    return read(folder / "glossary").select("tbody tr:has([id])")
+
+
 @EACH
 def test_each_edition_has_the_terms_with_anchors_and_in_order(edition, site):
     html = read(site / edition.prefix / "glossary")
-    rows = {row.find(id=True)["id"]: row for row in html.select("tbody tr:has([id])")}
+    rows = {row.find(id=True)["id"]: row for row in rows_of(site / edition.prefix)}
     symbols = html.select("#symbols ~ * tbody tr, #symbols ~ tbody tr, #symbols ~ table tr")
     assert len(rows) > 50 and len(symbols) > 20
     (rule,) = (term for term in terms() if term.id == "chain-rule")
@@ -63,13 +67,15 @@ def test_each_term_has_one_sentence(edition):
 
 
 @EACH
-def test_the_glossary_is_no_search_hit_of_its_own(edition, site):
-    """Search knows the page by its title; its terms lead to the pages that explain them."""
+def test_the_rows_of_the_glossary_are_no_sections_for_search(edition, site):
+    """Search knows the page by its title, its terms lead to the pages that explain them; its rows come after these."""
     folder = site / edition.prefix / "search"
     index = json.loads((folder / "index.js").read_text(encoding="utf-8").removeprefix("index="))
     number = [location for location, _ in index["pages"]].index("glossary/")
     assert len([section for section in index["sections"] if section[0] == number]) == 1
-    assert "chain rule" not in (folder / f"page{number}.js").read_text(encoding="utf-8")
+    assert [id for id, _ in index["rows"]] == [row.find(id=True)["id"] for row in rows_of(site / edition.prefix)]
+    (blocks, _) = json.loads((folder / f"page{number}.js").read_text(encoding="utf-8").partition("=")[2])
+    assert len(blocks) == 1 + len(index["rows"])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from tools.extensions.tex import to_mathml
 from tools.search.formula import to_text
 from tools.search.index import without_comments
-from tools.search.page import pointers, sections
+from tools.search.page import pointers, sections, terms
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,16 @@ def test_the_glossary_points_at_sections():
     found = pointers("<table>" + row.format("a/#b") + row.format("a/#b") + "<tr><td>alone</td></tr></table>")
     assert found.keys() == {"a/#b"}
     assert [name.split() for name in found["a/#b"]] == [["rate", "step", "&", "size"]] * 2
+
+
+def test_a_row_of_the_glossary_has_a_name_and_a_meaning():
+    name = '<span id="rate">stopa</span><br><span lang="en">rate</span>'
+    row = f'<tr>\n<td>{name}</td>\n<td>{{}}<a href="../a/#b">A</a></td></tr>'
+    said, bare = terms(row.format("So <math><mi>a</mi></math> &lt; <em>b</em>.<br>") + row.format(""))
+    assert (said.anchor, said.title, said.blocks) == ("rate", "stopa", ["So a < b."])
+    assert (bare.title, bare.blocks) == ("stopa", [])
+    found = pointers(row.format("So.<br>"))
+    assert [name.split() for name in found["a/#b"]] == [["stopa", "rate"]]
 
 
 def test_code_is_found_by_its_long_numbers_alone():

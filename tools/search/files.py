@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tools.search.index import make_index
-from tools.search.page import pointers, sections
+from tools.search.page import pointers, sections, terms
 
 # Scripts that make one, of which the last is the worker: together they are smaller, and one request.
 PARTS = ("vendor/minisearch.min.js", "search/terms.js", "search/ranking.js", "search/excerpts.js", "search/worker.js")
@@ -19,7 +19,8 @@ def as_json(value) -> str:
 def write_index(folder: Path, pages: dict[str, str], edition: dict) -> None:
     """Write what search reads of pages, by their addresses in the folder, as scripts that file:// can load as well."""
     read = [(address, found) for address, html in sorted(pages.items()) if (found := sections(html))]
-    index, texts = make_index(read, edition, pointers(pages.get(GLOSSARY, "")))
+    glossary = pages.get(GLOSSARY, "")
+    index, texts = make_index(read, edition, pointers(glossary), (GLOSSARY, terms(glossary)))
     target = folder / "search"
     target.mkdir(exist_ok=True)
     (target / "index.js").write_text(f"index={as_json(index)}", encoding="utf-8")

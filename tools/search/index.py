@@ -107,18 +107,22 @@ def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
 
 
 def make_index(
-    pages: list[tuple[str, list[Section]]], edition: dict, pointers: dict[str, list[str]]
+    pages: list[tuple[str, list[Section]]],
+    edition: dict,
+    pointers: dict[str, list[str]],
+    glossary: tuple[str, list[Section]] = ("", []),
 ) -> tuple[dict, list[list]]:
     """Make an edition's index from its pages, each with its address, and for each page what excerpts need.
 
-    `pointers` are the names for which the glossary points at a section's address.
+    `pointers` are the names for which the glossary points at a section's address; `glossary`, its own address and rows,
+    which are found by their names alone and come after all sections.
     """
     known = Terms(edition)
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
     names, sections, texts = [], [], []
     for page, (address, own) in enumerate(pages):
         names.append([address, own[0].title])
-        texts.append([[section.blocks for section in own], {}])
+        texts.append([[section.blocks for section in own + glossary[1] * (address == glossary[0])], {}])
         for section in own:
             above = own[0].title if section.anchor else ""
             text = "\n".join(map(without_comments, section.blocks))
@@ -139,6 +143,7 @@ def make_index(
     index = {
         "pages": names,
         "sections": sections,
+        "rows": [[row.anchor, row.title] for row in glossary[1]],
         "terms": packed,
         "places": places,
         "common": common,

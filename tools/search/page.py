@@ -111,6 +111,21 @@ def sections(html: str) -> list[Section]:
     return [section for section in reader.sections if section.is_searched and (section.title or section.blocks)]
 
 
+def terms(glossary: str) -> list[Section]:
+    """The rows of the glossary's page: a term by its name, and what it means; not where it is explained."""
+    found = []
+    for row in glossary.split("<tr>")[1:]:
+        if id := re.search(r'<span id="?([^"> ]+)', row):
+            name, _, meaning = row.partition("</td>")
+            meaning = meaning.rpartition("<br>")[0]
+            name, meaning = (
+                " ".join(unescape(re.sub("<[^>]+>", "", MATH.sub(lambda math: escape(to_text(math[0])), part))).split())
+                for part in (name.partition("<br>")[0], meaning)
+            )
+            found.append(Section(id[1], name, [meaning] if meaning else []))
+    return found
+
+
 def pointers(glossary: str) -> dict[str, list[str]]:
     """What the glossary's page, which is not searched itself, names of each section: terms and symbols."""
     found: dict = {}

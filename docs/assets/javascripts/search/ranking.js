@@ -7,9 +7,11 @@ const LIMIT = { letters: 200, words: 12, sections: 60 };
 const BOOST_WHOLE = { title: 8, named: 8, page: 0, text: 4 }; // an identifier as a whole
 // How much less a section is worth with a word missing, and where it is of these kinds.
 const POWER = { missing: 3, later: 0.5, intro: 0.9 };
+const GLOSSARY = { address: "glossary/", rows: 5 }; // its rows come after all sections, so many of them
 const LATER = new Set(["exercises", "sources"]); // come after the sections that explain
 let engine;
-let sections = [];
+let sections = []; // those that the engine has, and after them the rows of the glossary
+let rows = [];
 let common = new Set();
 let asking = new Set();
 
@@ -47,7 +49,11 @@ function loadIndex(data) {
   steps = data.stem.map((step) => new RegExp(step));
   common = new Set(data.common);
   asking = new Set(data.asking);
-  sections = data.sections.map(([page, anchor, title]) => ({ page, anchor, title: title || data.pages[page][1] }));
+  const firsts = new Map();
+  sections = data.sections.map(([page, anchor, title], number) => {
+    if (!firsts.has(page)) firsts.set(page, number);
+    return { page, anchor, title: title || data.pages[page][1], place: number - firsts.get(page) };
+  });
   const numbers = sections.map((_, number) => [number, number]);
   engine = MiniSearch.loadJS({
     documentCount: sections.length,
@@ -65,6 +71,19 @@ function loadIndex(data) {
   lengths.forEach((length, number) => engine._fieldLength.set(number, length));
   const all = (field) => lengths.reduce((sum, length) => sum + length[field], 0);
   engine._avgFieldLength = FIELDS.map((_, field) => all(field) / lengths.length);
+  const page = data.pages.findIndex(([address]) => address === GLOSSARY.address);
+  rows = (page < 0 ? [] : data.rows).map(([anchor, title], number) => {
+    sections.push({ page, anchor, title, place: number + 1 });
+    const names = `${title} ${anchor.replace(/-/g, " ")}`; // the anchor is the English name
+    return { id: sections.length - 1, terms: [...tokens(names)].flatMap(termsOf) };
+  });
+}
+
+// The terms of the glossary whose names have all of a query, the shortest first.
+function glossaryRows(asked) {
+  const hits = asked.length ? rows.filter(({ terms }) => asked.every((term) => terms.includes(term))) : [];
+  hits.sort((a, b) => a.terms.length - b.terms.length);
+  return hits.slice(0, GLOSSARY.rows).map(({ id }) => ({ id, score: 0, terms: new Set(asked), missing: [] }));
 }
 
 const WEIGHTS = { prefix: 0.5, fuzzy: 0.3 };
@@ -143,7 +162,7 @@ function rank(query) {
   };
   let total = 0;
   const weigh = (hits) => {
-    const weight = Math.log(1 + sections.length / (hits.length + 1)); // a rare word says more
+    const weight = Math.log(1 + engine.documentCount / (hits.length + 1)); // a rare word says more
     total += weight;
     return weight;
   };
@@ -161,5 +180,6 @@ function rank(query) {
     if (!sections[entry.id].anchor) entry.score *= POWER.intro;
     if (LATER.has(sections[entry.id].anchor)) entry.score *= POWER.later;
   }
-  return [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);
+  const best = [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);
+  return [...best, ...glossaryRows([...words.map(stem), ...wholes.filter((whole) => common.has(whole))])];
 }

@@ -22,10 +22,9 @@ async function loadText(page) {
 }
 
 function item({ id, score, terms, missing }) {
-  const { page, anchor, title } = sections[id];
+  const { page, anchor, title, place } = sections[id];
   const [blocks, aliases] = texts[page] ?? [[], {}];
-  const first = sections.findIndex((section) => section.page === page);
-  const { html, words } = excerpt(blocks[id - first] ?? [], terms, aliases);
+  const { html, words } = excerpt(blocks[place] ?? [], terms, aliases);
   const found = places(title, terms, aliases);
   const all = new Set([...found.map(({ start, end }) => title.slice(start, end).toLowerCase()), ...words]);
   return {
