@@ -2,8 +2,8 @@
 
 Each page runs once with all that it draws, its first weights among them, multiplied by one plus up to 1e-7. It
 has to print what it shows, since training that multiplies such a difference prints something else on a GPU; and each
-claim of claims.yml has to hold in the page's own names, after the section that it names; and each comment that states
-a shape has to state the one that is there.
+claim of claims.yml has to hold in the page's own names, after the section that it names; and so have the answers that
+readers may type; and each comment that states a shape has to state the one that is there.
 """
 
 import json
@@ -26,6 +26,7 @@ from tests.engine.test_engine import page as write_page
 from tests.shown_pages import site_of
 from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.scan import line_of
+from tools.pages import answers
 
 FILE = "tests/content/claims.yml"
 CLAIMS = parse_mapping(read_text(ROOT / FILE), FILE)
@@ -52,11 +53,11 @@ def perturbed(draw):
 
 
 class Checked(Program):
-    """A page's program that looks, after each block, at what it printed and at what is claimed there."""
+    """A page's program that looks, after each block, at what it printed, and at what is claimed and asked there."""
 
-    def __init__(self, shown: Page, claims: list[dict]):
+    def __init__(self, shown: Page, claims: list[dict], asked: list[dict]):
         super().__init__(shown, "cpu")
-        self.claims, self.faults = claims, []
+        self.claims, self.asked, self.faults = claims, asked, []
 
     def run_block(self, block, namespace):
         namespace["_shape"] = lambda *args: self.compare(block, namespace, *args)
@@ -68,7 +69,23 @@ class Checked(Program):
             )
         with left_as_it_was(namespace):
             self.faults += self.untrue(block, result, namespace)
+            self.faults += [] if result.raised else self.wrong_answers(block, namespace)
         return result
+
+    def wrong_answers(self, block, namespace) -> list[str]:
+        known = answers.captured().get(name_of(self.page), {}).get("answers", {})
+        text = read_text(self.page.path)
+        found = [
+            (answers.exercise(text, question), answers.answers(question, namespace))
+            for question in self.asked
+            if question["after"] == block.section
+        ]
+        return [
+            f"{answers.CAPTURED}: {self.page.name}: exercise {number}: there is {known.get(number)}; wanted: {texts}, "
+            f"as after {block.section}; run: make update"
+            for number, texts in found
+            if not answers.are_alike(known.get(number, []), texts)
+        ]
 
     def untrue(self, block, result, namespace) -> list[str]:
         return [
@@ -103,6 +120,11 @@ def left_as_it_was(namespace: dict):
         generator.setstate(state)
 
 
+def name_of(shown: Page) -> str:
+    """What claims.yml and answers.yml call a page."""
+    return shown.path.relative_to(shown.site.source).with_suffix("").as_posix()
+
+
 def place(shown: Page, claim: dict) -> int:
     text = read_text(shown.path)
     return line_of(text, text.index(claim["says"]))
@@ -125,10 +147,10 @@ def lost(shown: Page, claims: list[dict]) -> list[str]:
     ]
 
 
-def differences(shown: Page, monkeypatch, claims=()) -> list[str]:
+def differences(shown: Page, monkeypatch, claims=(), asked=()) -> list[str]:
     for owner, name in DRAWS:
         monkeypatch.setattr(owner, name, perturbed(getattr(owner, name)))
-    program = Checked(shown, claims)
+    program = Checked(shown, claims, asked)
     program.run()
     monkeypatch.undo()
     return program.faults
@@ -139,8 +161,8 @@ def differences(shown: Page, monkeypatch, claims=()) -> list[str]:
 def test_results_bear_a_small_difference(name, monkeypatch):
     shown = PAGES[name]
     files = {f"snippets/{block.file}" for block in shown.blocks}
-    only_where("tests/content/test_results.py", FILE, shown.name, *files)
-    if found := differences(shown, monkeypatch, CLAIMS.get(name, [])):
+    only_where("tests/content/test_results.py", FILE, answers.ASKED, answers.CAPTURED, shown.name, *files)
+    if found := differences(shown, monkeypatch, CLAIMS.get(name, []), answers.asked().get(name, [])):
         pytest.fail("\n".join(found))
 
 
@@ -167,6 +189,17 @@ def test_what_does_not_hold_is_found(tmp_path, monkeypatch, printed, claim, faul
     shown = Page(tmp_path / "docs/en/draws.md", Site(tmp_path))
     found = differences(shown, monkeypatch, [claim] if claim else [])
     assert "".join(found).startswith(fault) and bool(found) == bool(fault)
+
+
+def test_an_answer_of_other_code_is_named(tmp_path, monkeypatch):
+    text = '!!! question "1. A"\n    B\n\n' + SHOWN
+    write_page(tree(tmp_path), "asked", text, "x = 2\nprint(x)", out="2")
+    monkeypatch.setattr(answers, "captured", lambda: {"asked": {"answers": {"1": ["3"]}}})
+    shown = Page(tmp_path / "docs/en/asked.md", Site(tmp_path))
+    program = Checked(shown, [], [{"after": "a", "values": ["x"]}])
+    program.run()
+    (fault,) = program.faults
+    assert fault.startswith("snippets/answers.json: docs/en/asked.md: exercise 1: there is ['3']; wanted: ['2']")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 import re
 from contextlib import redirect_stdout
 from functools import cache
@@ -115,6 +116,20 @@ def number(value: float) -> str:
         return str(near)
     text = f"{value:#.{DIGITS}g}"
     return text if "e" in text else text.rstrip("0")
+
+
+def are_alike(ours: list[str], others: list[str]) -> bool:
+    """Whether two lists of answers say the same, but for what another device or a newer PyTorch may change."""
+
+    def close(one: str, other: str) -> bool:
+        try:
+            return math.isclose(float(one), float(other), rel_tol=2e-3, abs_tol=1e-6)
+        except ValueError:
+            return one == other
+
+    parts = [[re.split(r"([ ~])", text) for text in texts] for texts in (ours, others)]
+    same = [len(text) for text in parts[0]] == [len(text) for text in parts[1]]
+    return same and all(close(*pair) for pairs in zip(*parts, strict=True) for pair in zip(*pairs, strict=True))
 
 
 # --- on the pages ----------------------------------------------------------------------------------------------------
