@@ -1,4 +1,4 @@
-"""Compares comments that state a shape, `# (B, T, C) -> (B, T, V)`, with what is assigned or returned there."""
+"""Compares comments that state a shape, `# (B, T, C) -> (B, T, V)`, with what is assigned, returned, appended there."""
 
 import ast
 import re
@@ -43,9 +43,16 @@ def with_shapes(block: Block) -> Block:
         if isinstance(function, ast.FunctionDef) and stated(comments[function.lineno]):
             inner = {node for node in ast.walk(function) if isinstance(node, ast.Return)}
             about |= {node: function.lineno for node in inner if not stated(comments[about[node]])}
+
+    def looked_at(value: ast.expr, line: int) -> ast.Call:
+        arguments = [value, ast.Constant(comments[line]), ast.Constant(block.origins[line - 1][1])]
+        return ast.Call(ast.Name("_shape", ast.Load()), arguments, [])
+
     for node, line in about.items():
         if node.value and stated(comments[line]):
-            arguments = [node.value, ast.Constant(comments[line]), ast.Constant(block.origins[line - 1][1])]
-            node.value = ast.Call(ast.Name("_shape", ast.Load()), arguments, [])
+            node.value = looked_at(node.value, line)
+    for node in [node for node in ast.walk(tree) if hasattr(node, "lineno")]:
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "append" and stated(comments[node.lineno]):
+            node.args = [looked_at(value, node.lineno) for value in node.args]
     code = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
     return replace(block, code=code, origins=block.origins[:1] * code.count("\n"))

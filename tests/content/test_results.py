@@ -213,6 +213,7 @@ def test_an_answer_of_other_code_is_named(tmp_path, monkeypatch):
         ("x, y = torch.zeros(2), torch.ones(())  # (2,), (1,)", "snippets/shapes.py:4: there is the shape ()"),
         ("x = torch.zeros(2, 3)  # (..., T, 2)", "snippets/shapes.py:4: there is the shape (2, 3)"),
         ("def f(T):\n    return torch.zeros(2)  # (T,)\n\n\nf(2)", ""),
+        ("x = []\nx.append(torch.zeros(2))  # (3,)", "snippets/shapes.py:5: there is the shape (2,); wanted:"),
         (
             "def f(x):  # (T,) -> (1, T)\n    return x\n\n\nf(torch.zeros(2))",
             "snippets/shapes.py:4: there is the shape (2,)",
