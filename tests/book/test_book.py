@@ -186,7 +186,7 @@ def test_epub_has_what_the_pages_have(files, pages):
         assert epub.read("mimetype") == b"application/epub+zip"
         assert epub.read("book/cover.png").startswith(b"\x89PNG")
         for name, page in pages.items():
-            for idle in page.select(".mend, .downloads"):
+            for idle in page.select(".mend, .bar, .cite"):
                 idle.extract()
             text = epub.read(f"book/{name}.xhtml").decode()
             chapter = BeautifulSoup(text, "html.parser")

@@ -109,7 +109,7 @@ def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
 @EACH
 def test_page_links_its_downloads(site, edition, name):
     file = html_file(site, edition, name)
-    links = read(file).select(".downloads a")
+    links = read(file).select(".bar a[download], .bar a[href*=colab]")
     assert [(file.parent / link["href"]).resolve() for link in links] == [
         beside(site, edition, name, kind).resolve() for kind in ("ipynb", "py")
     ]
@@ -121,7 +121,7 @@ def test_page_links_its_downloads(site, edition, name):
 def test_no_other_page_offers_any(site):
     with_code = {html_file(site, edition, name) for edition in EDITIONS for name in PROGRAMS}
     for file in site.rglob("index.html"):
-        assert bool(read(file).select(".downloads")) == (file in with_code), file
+        assert bool(read(file).select(".bar a[download]")) == (file in with_code), file
         assert not read(file).select('a[href*="colab"]'), "NOTEBOOKS_URL is empty"
 
 

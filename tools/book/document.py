@@ -22,6 +22,7 @@ ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 HEADING = re.compile(r"<h1\b[^>]*>(.*?)(?:<a class=\"headerlink|</h1>)", re.DOTALL)
 LEFT_OUT = {status_page.PAGE}  # of the site, not of the book
+LICENCE = re.compile(r'<span class="licence">(.*?)</span>')
 # What stands here is seen by nobody else: a book made from such a site leads nowhere but into itself.
 PRIVATE = re.compile(r"https?://(?:localhost|127\.0\.0\.1)\b")
 
@@ -65,6 +66,11 @@ class Book:
         address = CANONICAL.search(self.page())[1].removesuffix(self.edition.prefix)
         return "" if PRIVATE.match(address) else address
 
+    @property
+    def licence(self) -> str:
+        """The sentence on the licence, as HTML, as the first page has it."""
+        return LICENCE.search(self.page())[1]
+
     def page(self, url: str = "") -> str:
         return (self.site / self.edition.prefix / url / "index.html").read_text(encoding="utf-8")
 
@@ -107,7 +113,8 @@ def title_page(book: Book) -> str:
     return (
         '<section class="title-page"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true">'
         f'{logo()}</svg><p class="title">{escape(book.title)}</p><p>{escape(data["site_description"])}</p>'
-        f'<p class="as-of">{on}{where}</p></section>'
+        f'<p class="as-of">{escape(data["page"]["by"].format(title=book.title))}<br/>{on}{where}<br/>'
+        f"{book.licence}</p></section>"
     )
 
 

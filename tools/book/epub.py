@@ -25,6 +25,8 @@ PACKAGE = """<?xml version="1.0" encoding="utf-8"?>
 <dc:identifier id="id">{identifier}</dc:identifier>
 <dc:title>{title}</dc:title>
 <dc:description>{description}</dc:description>
+<dc:creator>{creator}</dc:creator>
+<dc:rights>{rights}</dc:rights>
 <dc:language>{lang}</dc:language>
 <dc:date>{made:%Y-%m-%d}</dc:date>
 <meta property="dcterms:modified">{made:%Y-%m-%dT%H:%M:%SZ}</meta>
@@ -100,6 +102,8 @@ def package(book: Book, files: dict[str, str]) -> str:
         title=escape(book.title),
         description=escape(data["site_description"]),
         made=book.made,
+        creator=escape(data["page"]["by"].format(title=book.title)),
+        rights=escape(re.sub(r"<[^>]+>", "", book.licence)),
         access="\n".join(f'<meta property="schema:{key}">{escape(value)}</meta>' for key, value in access),
         manifest="\n".join(items),
         spine="\n".join(f'<itemref idref="{page_id(name)}"/>' for name in files),

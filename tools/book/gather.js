@@ -7,7 +7,7 @@
     const own = (id) => `${section.id}.${id}`;
     const all = (selector) => [...section.querySelectorAll(selector)];
 
-    for (const idle of all(".headerlink, .mend, .downloads, p:empty")) idle.remove();
+    for (const idle of all(".headerlink, .mend, .bar, .cite, p:empty")) idle.remove();
     for (const element of all("[tabindex]")) element.removeAttribute("tabindex");
 
     // No line begins with the mark that stands after a formula.

@@ -25,6 +25,7 @@ from tools.editions.serving import Serving, stop_where_port_is_taken
 from tools.extensions.source import Source, current
 from tools.manuscript import scan
 from tools.notebooks import lab
+from tools.pages import about
 from tools.pages.runs import foot
 from tools.project import Fault, git
 
@@ -57,6 +58,7 @@ def on_config(config):
     if str(ROOT) not in sys.path:
         sys.path.append(str(ROOT))  # for this project's Markdown extensions, which Markdown imports by name
     config.markdown_extensions += config.extra.pop("own_extensions", [])
+    about.changes()  # once, before other builds inherit it
     build = config.extra["build"] = prepared(config.extra.get("build") or first_build(config))
     for fault in build.edition.faults:  # --strict ends with them
         log.warning(fault)
@@ -91,6 +93,7 @@ def first_build(config) -> Build:
         repo_url=(config.repo_url or "").rstrip("/"),
         edit_path=config.extra["edit_path"],
         notebooks_url=config.extra["notebooks_url"],
+        licence=config.extra["licence"],
         is_serving=is_serving,
     )
 
@@ -113,14 +116,17 @@ def on_files(files, config):
     return files
 
 
+@as_mkdocs_tells
 def on_nav(nav, config, files):
-    """Give the groups of the navigation their titles in the edition's language."""
+    """Give the groups of the navigation their titles in the edition's language; read how long and hard pages are."""
     titles, items = config.extra["build"].edition.data["nav"], [*nav]
     while items:
         item = items.pop()
         if item.is_section:
             item.title = titles.get(item.title, item.title)
             items += item.children
+    order = [page.file.src_uri for page in nav.pages]
+    config.extra["outline"] = about.outline(order, config.extra["build"].source.folder)
     return nav
 
 
@@ -168,6 +174,10 @@ def on_page_context(context, page, config, nav):
     if (source / page.file.src_uri).is_file():
         name = Path(page.file.src_uri).with_suffix("").as_posix()
         context["runs"] = foot(name, source, build.edition.data)
+    outline = config.extra["outline"]
+    context["pages"] = {other.file.src_uri: other for other in nav.pages if other.file.src_uri in outline}
+    titles = {other.url: other.title for other in context["pages"].values()}
+    context["about"] = about.about(build, page, own, outline.get(page.file.src_uri), titles)
     if "description" in page.meta:  # Material prints it into an attribute as it is
         page.meta["description"] = html.escape(page.meta["description"])
     page.edit_url = None

@@ -41,6 +41,7 @@ class Build:
     repo_url: str = ""
     edit_path: str = ""  # after repo_url, before a source file
     notebooks_url: str = ""
+    licence: dict = field(default_factory=dict)  # its name and address; none has been chosen where there is no name
     is_first: bool = True  # no other build has started this one
     is_serving: bool = False
     pages: dict[str, Page] = field(default_factory=dict)  # by their place in docs/<edition>/

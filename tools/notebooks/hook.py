@@ -9,6 +9,7 @@ from mkdocs.exceptions import PluginError
 
 from tools.extensions.source import Source, current
 from tools.notebooks import notebook
+from tools.pages.about import licence
 from tools.project import ROOT
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
@@ -48,7 +49,7 @@ def on_env(env, config, files):
             continue
         page = urljoin(build.site_url, file.url)
         note = build.edition.data["text"]["made_from"].format(page=page)
-        found.append(notebook.Piece(f"*{note}*"))
+        found.append(notebook.Piece(f"*{note}. {licence(build, '[{name}]({url})')}*"))
         title = {"title": file.page.title, "lang": own.edition.data["lang"]}
         made = notebook.notebook(found, partial(absolute, file, page, files, build.site_url), **title)
         file.page.meta["downloads"] = place(file)
