@@ -5,6 +5,7 @@ import re
 import pytest
 import torch
 
+from tests.browser import axe
 from tests.conftest import SITE_URL
 from tests.figures.test_live_gpt import about, loss, torch_model
 
@@ -74,6 +75,11 @@ def test_taken_in_hand_by_the_keyboard(tab, complained):
     tab.locator(f"{FIGURE} .gpt button").nth(1).focus()
     tab.keyboard.press("Enter")  # writes to the full stop
     text = tab.locator(f"{FIGURE}-text").input_value()
+    tab.locator(f"{FIGURE} summary").click()
+    for viewport in (axe.DESKTOP, axe.PHONE):
+        tab.set_viewport_size(viewport)
+        assert not [found for found in axe.violations(tab) if "live-gpt" in str(found) or ".gpt" in str(found)]
+        assert tab.locator(f"{FIGURE} .explore").evaluate("box => box.scrollWidth <= box.clientWidth")
     assert text.startswith("the wolves help the pig . the ") and set(text.split()) <= {*about("en")["words"]["en"]}
 
 

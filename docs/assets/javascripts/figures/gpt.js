@@ -170,7 +170,7 @@ function stages(canvas, model, passed, row, say) {
   const names = ["embedding", ...passed.blocks.flatMap((_, b) => [["attention", b + 1], ["network", b + 1]])];
   const rows = passed.stream.map((x) => x[row]);
   const most = Math.max(...rows.flatMap((x) => [...x]).map(Math.abs));
-  canvas.text(0, STREAM, say.words.stream, "strong small start");
+  canvas.text(0, STREAM, say.words.stream, "small quiet start");
   rows.forEach((x, i) => {
     const y = STREAM + 22 + 24 * i, step = 132 / x.length;
     canvas.text(0, y + 4, [names[i]].flat().map((part) => say.words[part] ?? part).join(" "), "small start");
