@@ -11,7 +11,7 @@ from tests.conftest import read as soup
 from tests.engine.page import Page
 from tests.shown_pages import site_of
 from tools.manuscript.edition import choose, find_editions
-from tools.manuscript.sections import read
+from tools.manuscript.sections import parse, read
 from tools.translations.freshness import write_records
 
 
@@ -135,3 +135,10 @@ def test_the_old_address_of_a_page_leads_to_the_new_one(built_site, edition):
         assert html.a["href"] == new
         assert html.find("meta", {"http-equiv": "refresh"})["content"] == f"0; url={new}"
         assert (built_site / edition / old / new / "index.html").resolve().is_file()
+
+
+def test_facts_of_a_page_are_no_text_to_follow():
+    """How hard a page is and what it needs stand in the original's front matter alone."""
+    page, facts = "---\ntitle: A\n{}---\n\n# A {{#a}}\n\nText.\n", "level: easy\nneeds: []\n"
+    versions = {parse(page.format(own))[0].version for own in ("", facts)}
+    assert len(versions) == 1 != len(versions | {parse(page.format("description: B\n"))[0].version})

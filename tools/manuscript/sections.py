@@ -13,6 +13,7 @@ from tools.manuscript.files import read_text
 TRANSLATED = re.compile(r"""(?<=[\s{])(?:alt|title|aria-label|lang)\s*=\s*(?:"[^"]*"|'[^']*')""")
 TEX_TEXT = re.compile(r"\\(?:text|textbf|textit|mbox)\{[^{}]*\}")
 NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d\w])|\d+(?:[.,]\d+)*")
+FACTS = re.compile(r"(?m)^(?:level|needs):.*\n")  # of the original's front matter alone
 TABLE = re.compile(r"(?m)(?:^[ \t]*\|.*\n?)+")
 # A deliberate difference, beside the text: <!-- without number 7: Polish counts from one here -->
 DECLARATION = re.compile(r"<!--\s*(without|also)\s+(\w+)\s+(.+?):\s+(\S.*?)\s*-->", re.DOTALL)
@@ -44,8 +45,10 @@ class Section:
 
     @property
     def version(self) -> str:
-        """A short hash of what matters to a translator: neither comments nor how the lines are wrapped."""
-        text = re.sub(r"\s+", " ", scan.without_comments(self.text)).strip()
+        """A short hash of what matters to a translator: no comments, no facts of a page, not how lines are wrapped."""
+        front = scan.front_end(self.text)
+        text = FACTS.sub("", self.text[:front]) + self.text[front:]
+        text = re.sub(r"\s+", " ", scan.without_comments(text)).strip()
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property
