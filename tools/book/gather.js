@@ -37,6 +37,14 @@
       else if (address) link.setAttribute("href", address + path + url.hash);
       else link.replaceWith(...link.childNodes);
     }
+    // What a reader can set is on the web: a book has the drawing, and leads there.
+    for (const figure of all("figure[data-explore]")) {
+      const link = document.createElement("a");
+      link.href = `${address}${prefix}${section.dataset.url}#${figure.id}`;
+      link.textContent = JSON.parse(figure.dataset.words).online;
+      if (address) figure.append(link);
+      for (const name of ["data-explore", "data-words"]) figure.removeAttribute(name);
+    }
     for (const use of all("use")) {
       const [attribute] = [...use.attributes].filter(({ localName }) => localName === "href");
       attribute.value = `#${own(attribute.value.slice(1))}`;

@@ -15,6 +15,11 @@ EXPLORED = {
 LOADED = re.compile(r'<link\b[^>]*/explore\.css"[^>]*>\s*|<script\b[^>]*/explore\.js"></script>\s*')
 
 
+def online(drawing: str, data: dict) -> str:
+    """The Markdown link to a figure, for a notebook, which cannot have it; nothing for one that nobody can set."""
+    return f" [{data['explore']['online']}](#figure-{drawing})" if drawing in EXPLORED else ""
+
+
 def attributes(drawing: str, data: dict) -> dict[str, str]:
     """What a figure says to its script: its name, the words that all have, and its own, by an edition's data."""
     if drawing not in EXPLORED:

@@ -9,7 +9,8 @@ from functools import lru_cache
 import nbformat
 from markdown import Markdown
 
-from tools.extensions.source import SourceError
+from tools.extensions.source import SourceError, current
+from tools.figures.explore import online
 from tools.figures.extension import Fault, drawing, plot
 from tools.manuscript import scan
 from tools.project import ROOT
@@ -92,7 +93,7 @@ def with_figure(found: list[Piece], figure: scan.Figure) -> list[Piece]:
     before = next((piece for piece in reversed(found) if piece.text.strip()), None)
     if "." in figure.name and before and before.is_code:
         return [*found[: found.index(before)], replace(before, picture=picture), Piece(f"*{figure.caption}*")]
-    return with_line(found, f"{picture}\n\n*{figure.caption}*")
+    return with_line(found, f"{picture}\n\n*{figure.caption}*{online(figure.name, current.get().edition)}")
 
 
 def with_line(found: list[Piece], line: str) -> list[Piece]:
