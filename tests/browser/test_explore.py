@@ -9,15 +9,16 @@ from torch import nn
 
 from tests.conftest import EDITIONS, SITE_URL
 from tools import models
-from tools.figures.explore import EXPLORED
+from tools.figures.compute.program import run_page
 
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
-PAGES = {
+PAGES = {  # but for the live GPT, which has test_live_gpt.py
     "autograd-graph": "autodiff",
     "broadcasting": "tensors",
     "descent-regimes": "autodiff",
     "parameter-budget": "components",
+    "story-tokens": "tokenization",
 }
 WATCH = """
 window.shifts = [];
@@ -185,7 +186,21 @@ def test_graph(quiet):
         assert f"{w.grad.item():.4f}".replace(".", ",") in " ".join(figure.drawn)
 
 
-@pytest.mark.parametrize("drawing", EXPLORED)
+def test_tokens(quiet):
+    """A text in three scripts, against what the page's captured output and its encoder say."""
+    program = run_page("tokenization", "cost")
+    tab = quiet()
+    tab.goto(f"{SITE_URL}pl/tokenization/")
+    figure = Taken(tab, "story-tokens")
+    for text in ("Nasz sąsiad naprawia stare zegary.", "Наш комшија", "clocks 😀"):
+        figure.type("text", text)
+        for name, said in (("english", "angielskim"), ("all_four", "wszystkich")):
+            tokens = len(program["encode"](text, program[name], program["cut"]))
+            assert f"na {said}: liczba tokenów {tokens}," in figure.said
+    assert [*"clocks 😀"] == figure.drawn[-8:]
+
+
+@pytest.mark.parametrize("drawing", PAGES)
 def test_bad_input_is_answered(quiet, drawing):
     """In each field and in the address: a message, or the nearest value; the drawing is whole, nothing overflows."""
     tab = quiet(viewport=PHONE)

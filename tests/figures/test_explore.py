@@ -15,6 +15,8 @@ from torch import nn
 
 from tests.conftest import EACH, EDITIONS, ROOT, lacking
 from tools import models
+from tools.figures.compute import tokenization
+from tools.figures.compute.program import run_page
 from tools.figures.explore import EXPLORED, LOADED
 
 SCRIPTS = ROOT / "docs" / "assets" / "javascripts" / "figures"
@@ -172,11 +174,46 @@ def graph_cases():
             yield "descend", [given, 2.5, 20], {"w": w.item(), "b": b.item()}
 
 
+def tokens_cases():
+    """The page's own encoder on 200 texts in four scripts, and on what a reader may paste."""
+    program = run_page("tokenization", "cost")
+    cut, encode, stories = (program[name] for name in ("cut", "encode", "STORY"))
+    texts = [text[start : start + 60] for text in stories.values() for start in range(0, 7 * 50, 7)]
+    odd = [
+        "a",
+        " ",
+        "  a\t b\n",
+        "e\u0301ż😀",
+        "שלום עולם",
+        "٣ ½ ² Ⅷ 五",
+        "\x1c\x85\ufeff\u200b_",
+        "1" * 200,
+        "日本語 ไทย",
+        "<b>&",
+    ]
+    for text in texts + odd:
+        yield "cut", [text], cut(text)
+        yield "words", [text], len(re.findall(r"\w+", text))
+        for name in ("english", "all_four"):
+            ids, bytes_of = encode(text, program[name], cut), program["vocabulary_of"](program[name])
+            yield "encode", [text, name], ids
+            yield "sizes", [ids, name], [len(bytes_of[i]) for i in ids]
+    for text in (stories["Serbian Cyrillic"], "Љубав, Њега, Џеп, ЉУБАВ abc"):
+        yield "latin", [text], "".join(program["script"].get(letter, letter) for letter in text)
+
+
+def test_the_merges_are_the_page_s():
+    assert tokenization.MERGES.read_text(encoding="utf-8") == tokenization.merges(), (
+        f"{tokenization.MERGES.name}: not what the page's code learns; run: make update"
+    )
+
+
 CASES = {
     "broadcasting": broadcasting_cases,
     "budget": budget_cases,
     "descent": descent_cases,
     "graph": graph_cases,
+    "tokens": tokens_cases,
 }
 ELSEWHERE = {"gpt"}  # compared in test_live_gpt.py
 
@@ -212,7 +249,7 @@ def answered(tmp_path_factory):
     node = shutil.which("node") or lacking("Node.js, which runs the figures' mathematics")
     folder = tmp_path_factory.mktemp("figures")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    for path in SCRIPTS.glob("*.math.js"):
+    for path in [*SCRIPTS.glob("*.math.js"), tokenization.MERGES]:
         shutil.copy(path, folder)
     cases = {name: list(make()) for name, make in CASES.items()}
     calls = [
@@ -244,7 +281,7 @@ def test_numbers_are_pytorchs(answered, name):
 def test_every_figure_has_its_mathematics_and_its_cases():
     assert set(FIGURES) - ELSEWHERE == set(CASES)
     assert {*CASES, *ELSEWHERE} == {path.name.removesuffix(".math.js") for path in SCRIPTS.glob("*.math.js")}
-    assert {path.stem for path in SCRIPTS.glob("*.js") if ".math." not in path.name} == {*FIGURES, LOADER}
+    assert {path.stem for path in SCRIPTS.glob("*.js") if "." not in path.stem} == {*FIGURES, LOADER}
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -255,7 +292,7 @@ def test_mathematics_knows_no_document(name):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_figure_is_light(name):
-    files = [SCRIPTS / f"{name}{end}" for end in (".js", ".math.js")]
+    files = [*SCRIPTS.glob(f"{name}.*")]
     weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
     most = 12_000 if name == "gpt" else 6000
     assert weight <= most, f"{name}: {weight} bytes with gzip; wanted: at most {most}"

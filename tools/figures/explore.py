@@ -10,6 +10,7 @@ EXPLORED = {
     "descent-regimes": "descent",
     "parameter-budget": "budget",
     "live-gpt": "gpt",
+    "story-tokens": "tokens",
 }
 # What overrides/partials/content.html adds to a page with such a figure. A book and a file on a disk do without.
 LOADED = re.compile(r'<link\b[^>]*/explore\.css"[^>]*>\s*|<script\b[^>]*/explore\.js"></script>\s*')

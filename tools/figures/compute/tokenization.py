@@ -1,7 +1,11 @@
 """What the figure of the page on tokens shows."""
 
-from tools.figures.compute.program import run_page
+import json
 
+from tools.figures.compute.program import run_page
+from tools.project import ROOT
+
+MERGES = ROOT / "docs" / "assets" / "javascripts" / "figures" / "tokens.merges.js"
 LANGUAGES = {"English": "en", "Polish": "pl", "Serbian Latin": "sr-Latn", "Serbian Cyrillic": "sr-Cyrl"}
 
 
@@ -23,6 +27,18 @@ def story_tokens() -> dict:
             for language, text in stories.items()
         ]
     return rows
+
+
+def merges() -> str:
+    """What the figure that a reader can set has to know: the pairs of both tokenizers, and the first sentences."""
+    program = run_page("tokenization", "cost")
+    pairs = {name: list(program[name]) for name in ("english", "all_four")}
+    sentences = {LANGUAGES[name]: text.partition(".")[0] + "." for name, text in program["STORY"].items()}
+    plain = {"MERGES": pairs, "SENTENCES": sentences}
+    return "// Made by `make update` from the page on tokens.\n" + "".join(
+        f"export const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in plain.items()
+    )
 
 
 def edges(text: str, sizes: list[int]) -> list[float]:
