@@ -109,7 +109,7 @@ function field(control, id, say, change) {
     return { input, shown: (value) => { input.value = value; }, box: element("label", {}, element("span", {}, title), input) };
   }
   const kind = steps ? { type: "range", min: 0, max: steps.length - 1 } : on !== undefined ? { type: "checkbox" }
-    : min !== undefined ? { type: "number", min, max, step: 1 } : { type: "text", maxlength: LONGEST, spellcheck: "false", autocomplete: "off", dir: "auto" };
+    : min !== undefined ? { type: "number", min, max, step: 1 } : { type: "text", maxlength: control.longest ?? LONGEST, spellcheck: "false", autocomplete: "off", dir: "auto" };
   const input = element("input", { id, ...kind });
   const value = element("b", { "aria-hidden": "true" });
   const said = () => (steps ? steps[input.value] : on !== undefined ? input.checked : input.value);
