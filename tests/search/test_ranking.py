@@ -96,29 +96,6 @@ def test_a_number_or_symbol_is_one_term(written, terms):
     assert [whole for whole, _ in tokens(written)] == terms
 
 
-# What the worker itself answers: the dialog makes a list of it only as far as a reader scrolls.
-ASK_WORKER = """async (query) => {
-  const worker = new Worker("../assets/javascripts/search/worker.js");
-  const { config } = await (await fetch("../search/search_index.json")).json();
-  const answer = (type, data) => new Promise((go) => {
-    worker.onmessage = (message) => message.data.type === type + 1 && go(message.data.data);
-    worker.postMessage({ type, data });
-  });
-  await answer(0, { config });
-  return (await answer(2, query)).items.flat().map(({ location }) => location);
-}"""
-
-
-@pytest.mark.parametrize(("edition", "query"), [("", "softmax"), ("pl/", "maska przyczynowa"), ("sr/", "softmax")])
-def test_rows_of_the_glossary_come_after_the_sections(browser, address, edition, query):
-    tab = browser.new_page()
-    tab.goto(f"{address}{edition}glossary/")
-    found = tab.evaluate(ASK_WORKER, query)
-    tab.close()
-    rows = [location.startswith("glossary/#") for location in found if "#" in location]
-    assert any(rows) and rows == sorted(rows), found
-
-
 def test_each_index_is_of_its_own_edition_alone(site):
     for edition in EDITIONS:
         script = re.compile("[а-яђјљњћџ]{3}", re.I) if not edition.data["lang"].endswith("Cyrl") else None
