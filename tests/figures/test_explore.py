@@ -78,9 +78,9 @@ def broadcasting_cases():
     for shape in shapes:
         yield "written", [shape], str(shape)
         yield "count", [shape], tensors[shape].numel()
-        for text in (str(shape), str(list(shape)), " ".join(map(str, shape)), "×".join(map(str, shape))):
+        for text in (str(shape), str(torch.Size(shape)), " ".join(map(str, shape)), "×".join(map(str, shape))):
             yield "parse", [text], list(shape) if text else None
-    wrong = "", " ", "3,,4", "-1", "(3", "3)", "1.5", "1e3", "NaN", "٣", "😀", "שלום", "(3; x)", "9" * 10_000, "1000"
+    wrong = "", "torch.Size", "3,,4", "-1", "(3", "3)", "1.5", "1e3", "٣", "😀", "שלום", "(3; x)", "9" * 10_000, "1000"
     for text in (*wrong, str((1,) * 20), "(1, 1, 1, 1, 1, 1, 1, 1, 1)"):
         yield "parse", [text], None
 

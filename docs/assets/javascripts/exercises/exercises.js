@@ -24,6 +24,7 @@ function field(answer, number) {
   const asked = words[kind].replace("{n}", kind === "numbers" ? numbersOf(wanted).length : "");
   const input = element("input", { autocapitalize: "off", autocomplete: "off", spellcheck: "false", enterkeyhint: "done" });
   const output = element("output");
+  input.addEventListener("input", () => output.replaceChildren()); // a verdict is on what stands there
   const line = element("label", {}, element("span", {}, [label || number, asked].filter(Boolean).join(": ")), input);
   return { line, output, check: () => say(output, judge(input.value, wanted)), input };
 }

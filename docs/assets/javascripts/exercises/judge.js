@@ -38,7 +38,8 @@ export function numbersOf(wanted) {
 
 // Full-width digits, signs of typography and what Python prints around a list become plain.
 function plain(typed) {
-  const text = String(typed).normalize("NFKC").replace(/[−–·×⋅÷⁄∶√π。、]/g, (sign) => SIGNS[sign]).replace(/\s+%/g, "%");
+  const raised = (power) => `^${power.normalize("NFKC")}`; // 10⁻², which NFKC alone makes 10-2
+  const text = String(typed).replace(/[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, raised).normalize("NFKC").replace(/[−–·×⋅÷⁄∶√π。、]/g, (sign) => SIGNS[sign]).replace(/\s+%/g, "%");
   return text.replace(/\b(?:torch\.Size|tensor|array)\b/g, "").replace(/\s+/g, " ").trim();
 }
 

@@ -3,7 +3,8 @@ export const MOST_AXES = 8;
 export const LARGEST = 999;
 
 // The sizes of a shape as somebody may write it, (3, 1), [3,1], 3 1 or 3×1; null where it is none.
-export function parse(text) {
+export function parse(typed) {
+  const text = typed.normalize("NFKC").replace(/^\s*torch\.Size\((.*)\)\s*$/s, "$1"); // as PyTorch prints it, or in full-width digits
   const inside = text.trim().replace(/^\((.*)\)$|^\[(.*)\]$/s, (_, round = "", square = "") => round || square);
   if (!inside.trim()) return inside === text.trim() ? null : []; // nothing at all is no shape, () is one
   if (!/^\s*\d+(?:\s*[,;×x]\s*\d+|\s+\d+)*\s*,?\s*$/.test(inside)) return null;
