@@ -68,3 +68,32 @@ def test_what_is_laid_out_late_moves_no_reader(window):
     tab.goto(f"{SITE_URL}softmax/")
     tab.emulate_media(media="print")
     assert tab.evaluate(LAZY) == "visible"
+
+
+FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
+
+
+@pytest.mark.parametrize("stored", [FORBIDDEN, "localStorage.setItem('read:/book/', '{\"pages\": 5')"])
+def test_a_page_is_whole_without_what_was_remembered(window, stored):
+    tab = window(viewport={"width": 1280, "height": 800})
+    tab.add_init_script(stored)
+    tab.goto(f"{SITE_URL}heads/", wait_until="networkidle")
+    tab.locator(".language-python .md-code__button").first.wait_for(state="attached")  # Material's script has come to its end
+
+
+def test_who_comes_again_can_go_on_and_be_forgotten(window):
+    tab = window(viewport={"width": 1280, "height": 800}, locale="pl-PL", reduced_motion="reduce")
+    tab.goto(f"{SITE_URL}heads/", wait_until="networkidle")
+    assert tab.locator(".offer").get_attribute("href") == f"{SITE_URL}pl/heads/"
+    tab.locator("#sources").hover()
+    report = tab.locator("#sources .report").get_attribute("href")
+    assert "heads%2F%23sources" in report
+    tab.locator("article .runs").scroll_into_view_if_needed()
+    tab.wait_for_timeout(1000)
+    tab.goto(SITE_URL, wait_until="networkidle")
+    assert not tab.locator(".offer").count() and tab.locator(".is-read").count() == 1
+    assert tab.locator(".go-on a").get_attribute("href").startswith(f"{SITE_URL}heads/")
+    tab.locator(".go-on button").click()
+    assert not tab.locator(".is-read").count() and tab.evaluate("localStorage.getItem('read:/book/')") is None
+    tab.goto(f"{SITE_URL}heads/?class", wait_until="networkidle")
+    assert not tab.locator(".language-text:visible, details.success:visible, .md-sidebar:visible").count()

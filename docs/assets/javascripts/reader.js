@@ -103,11 +103,14 @@
     permalink.after(Object.assign(report, { href: address, className: "headerlink report", title: words.report }));
   }
 
+  let isNew = true;
   for (const event of ["pointerover", "focusin"]) document.addEventListener(event, reportFrom);
   document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
   addEventListener("scroll", keepPlace, { passive: true });
   document$.subscribe(() => {
-    document.querySelector(".offer")?.remove();
+    if (isNew && isFirstVisit()) offer();
+    else document.querySelector(".offer")?.remove();
+    isNew = false;
     const isClass = new URLSearchParams(location.search).has("class");
     document.body.classList.toggle("class", isClass);
     const link = document.querySelector(".for-class");
@@ -119,5 +122,4 @@
     goOn();
     keepPlace();
   });
-  if (isFirstVisit()) offer();
 })();
