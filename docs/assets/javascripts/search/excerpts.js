@@ -3,10 +3,8 @@ const LENGTH = 220; // characters of a paragraph
 
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-// Where the words stand that have one of the terms; a term found for an alias stands for those that it means.
-function places(text, terms, aliases) {
-  const wanted = new Set(terms);
-  for (const term of terms) for (const meant of aliases[term] ?? []) wanted.add(meant);
+// Where the words stand that have one of the terms.
+function places(text, wanted) {
   return wordsOf(text).flatMap(({ start, end, terms: all }) => {
     const own = all.filter((term) => wanted.has(term));
     return own.length ? [{ start, end, own }] : [];
@@ -25,9 +23,9 @@ function marked(text, found, from = 0, to = text.length) {
 }
 
 // The best block of a section. A long paragraph is cut at words, code to the line of its first hit.
-function excerpt(blocks, terms, aliases) {
+function excerpt(blocks, terms) {
   const candidates = blocks.map((text) => {
-    const found = places(text, terms, aliases);
+    const found = places(text, terms);
     return { text, found, kinds: new Set(found.flatMap(({ own }) => own)).size };
   });
   const best = candidates.reduce((one, other) => (other.kinds > one.kinds ? other : one), candidates[0]);

@@ -1,48 +1,21 @@
-// Finds and ranks sections. MiniSearch holds the terms; this says which of them a reader's words may mean.
-const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-const PLACE = new Map(Array.from(LETTERS, (letter, place) => [letter, place]));
-const FIELDS = ["text", "title", "page", "named"];
-const BOOST = { title: 4, named: 2.5, page: 0.7, text: 1 };
+// Ranks sections by what a query asks for.
 const LIMIT = { letters: 200, words: 12, sections: 60 };
-const BOOST_WHOLE = { title: 8, named: 8, page: 0, text: 4 }; // an identifier as a whole
-// How much less a section is worth with a word missing, and where it is of these kinds.
-const POWER = { missing: 3, later: 0.5, intro: 0.9 };
+// What a word counts in each field: text, title, page, named by the glossary or emphasised; and how much more a name
+// such as `loss.backward` does as a whole.
+const COUNTS = { word: [1, 3, 1, 2], name: 2 };
+const BM25 = { k: 1.5, text: 0.3, title: 0.3, rare: 0.6 }; // text, title: how much a long one counts less
+const NAMED = { more: 2.5, power: 4 }; // a section at which the glossary points
+// How much less it is worth with a word missing, as a power, and at a page's end.
+const WORTH = { missing: 2.5, later: 0.6 };
 const GLOSSARY = { address: "glossary/", rows: 5 }; // its rows come after all sections, so many of them
 const LATER = new Set(["exercises", "sources"]); // come after the sections that explain
-let engine;
-let sections = []; // those that the engine has, and after them the rows of the glossary
+let sections = []; // those that are ranked, and after them the rows of the glossary
+let count = 0; // of those that are ranked
 let rows = [];
+let average = 1; // words of a section
 let common = new Set();
 let asking = new Set();
-
-// Fills MiniSearch's own map of terms from the form in which tools/search/index.py packs it: a hundred times this
-// site's pages take half as long as by way of the objects that MiniSearch.loadJS asks for. Gives the fields' lengths.
-function unpack({ terms, places }, count, map) {
-  const lengths = Array.from({ length: count }, () => FIELDS.map(() => 0));
-  const lines = places.split(" ");
-  let term = "";
-  terms.split(" ").forEach((rest, number) => {
-    term = term.slice(0, Number(rest[0])) + rest.slice(1);
-    const fields = new Map();
-    let [field, section, times] = [0, -1, 1];
-    for (const sign of lines[number]) {
-      if (sign === "+") times *= 2;
-      else if (sign === "~") section += LETTERS.length;
-      else if (sign === ",") {
-        field += 1;
-        section = -1;
-      } else {
-        section += 1 + PLACE.get(sign);
-        if (!fields.has(field)) fields.set(field, new Map());
-        fields.get(field).set(section, times);
-        lengths[section][field] += times;
-        times = 1;
-      }
-    }
-    map.set(term, fields);
-  });
-  return lengths;
-}
+let called = []; // terms of the glossary: a section, its names, what else it is called
 
 function loadIndex(data) {
   ({ folds } = data);
@@ -50,27 +23,18 @@ function loadIndex(data) {
   common = new Set(data.common);
   asking = new Set(data.asking);
   const firsts = new Map();
-  sections = data.sections.map(([page, anchor, title], number) => {
-    if (!firsts.has(page)) firsts.set(page, number);
-    return { page, anchor, title: title || data.pages[page][1], place: number - firsts.get(page) };
-  });
-  const numbers = sections.map((_, number) => [number, number]);
-  engine = MiniSearch.loadJS({
-    documentCount: sections.length,
-    nextId: sections.length,
-    documentIds: Object.fromEntries(numbers),
-    fieldIds: Object.fromEntries(FIELDS.map((field, number) => [field, number])),
-    fieldLength: {},
-    averageFieldLength: [],
-    storedFields: {},
-    dirtCount: 0,
-    index: [],
-    serializationVersion: 2,
-  }, { fields: FIELDS, tokenize: (text) => [text], processTerm: (term) => term });
-  const lengths = unpack(data, sections.length, engine._index);
-  lengths.forEach((length, number) => engine._fieldLength.set(number, length));
-  const all = (field) => lengths.reduce((sum, length) => sum + length[field], 0);
-  engine._avgFieldLength = FIELDS.map((_, field) => all(field) / lengths.length);
+  data.sections.forEach(([page], number) => firsts.set(page, firsts.get(page) ?? number));
+  count = data.sections.length;
+  sections = data.sections.map(([page, anchor, title], number) => ({
+    page,
+    place: number - firsts.get(page),
+    anchor,
+    title: title || data.pages[page][1],
+    words: 2 ** (VALUE.get(data.lengths[number]) / 4),
+    titleWords: VALUE.get(data.titles[number]),
+  }));
+  average = sections.reduce((sum, { words }) => sum + words, 0) / count;
+  called = data.called.map(([section, ...both]) => [section, ...both.map((all) => all.map((name) => name.split(" ")))]);
   const page = data.pages.findIndex(([address]) => address === GLOSSARY.address);
   rows = (page < 0 ? [] : data.rows).map(([anchor, title], number) => {
     sections.push({ page, anchor, title, place: number + 1 });
@@ -86,100 +50,109 @@ function glossaryRows(asked) {
   return hits.slice(0, GLOSSARY.rows).map(({ id }) => ({ id, score: 0, terms: new Set(asked), missing: [] }));
 }
 
-const WEIGHTS = { prefix: 0.5, fuzzy: 0.3 };
-const BM25 = { k: 2, b: 0.5, d: 0.2 };
-
-const lookUp = (term, options) => engine.search(term, { boost: BOOST, weights: WEIGHTS, bm25: BM25, ...options });
-
-const has = (term) => engine._index.has(term);
-
-// A word with each two neighbouring letters swapped.
-const swapped = (word) => (
-  Array.from(word.slice(1), (letter, at) => word.slice(0, at) + letter + word[at] + word.slice(at + 2)));
-
-// The sections for one word: by its stem, or as the beginning of a term if it is the last one or none is whole; else by
-// stems of its stem, with typos, cut short. A number is one thing, of which four digits are a beginning.
-function find(word, isLast) {
-  if (/^[0-9.]+$/.test(word)) {
-    const hits = lookUp(word, { prefix: word.length > 3 });
-    return hits.length || !word.includes(".") ? hits : lookUp(word.replace(".", ""), {}); // `1,024` is no decimal
-  }
-  const term = stem(word);
-  let hits = isLast && word.length > 1 ? [] : lookUp(term, {});
-  if (!hits.length) hits = lookUp(term, { prefix: true });
-  if (!hits.length && term !== word) hits = lookUp(word, { prefix: true });
-  for (let next = stem(term), last = term; !hits.length && next !== last; last = next, next = stem(next)) {
-    hits = lookUp(next);
-  }
-  if (!hits.length && word.length > 3) {
-    hits = swapped(word).map(stem).filter(has).slice(0, 1).flatMap((one) => lookUp(one, {}));
-  }
-  if (!hits.length && term.length > 3) hits = lookUp(term, { fuzzy: word.length > 6 ? 2 : 1, maxFuzzy: 2 });
-  for (let cut = 3; !hits.length && cut < word.length - 2; cut += 1) {
-    const both = [word.slice(0, cut), word.slice(cut)].map(stem); // `feedforward` where the text has `feed-forward`
-    if (both.every(has)) hits = lookUp({ combineWith: "AND", queries: both }, {});
-  }
-  for (let cut = word.length - 1; !hits.length && cut >= Math.max(4, word.length / 2); cut -= 1) {
-    hits = lookUp(word.slice(0, cut), { prefix: true });
-  }
-  return hits;
+// The words and names of a query. Words that ask weigh nothing beside others; what stands everywhere is welcome in a
+// title, and not missed elsewhere.
+function read(query) {
+  const all = [...tokens(query.slice(0, LIMIT.letters).normalize("NFC"))];
+  const said = all.filter(({ whole }) => !asking.has(whole) && !/^[0-9]$/.test(whole));
+  const asked = said.length ? said : all;
+  const parts = [...new Set(asked.flatMap((token) => token.parts))].slice(0, LIMIT.words);
+  const names = asked.filter((token) => token.parts.join() !== token.whole).map(({ whole }) => whole);
+  const words = parts.filter((word) => !common.has(stem(word)));
+  const everywhere = names.length ? [] : parts.map(stem).filter((term) => common.has(term));
+  return { names, words, everywhere, spoken: new Set([...names, ...words.map(stem), ...everywhere]) };
 }
 
-// The words of a query, and identifiers as wholes. Words that ask weigh nothing beside others.
-function read(query) {
-  const text = query.slice(0, LIMIT.letters).normalize("NFC");
-  const all = Array.from(tokens(text), (token) => {
-    if (token.parts[0] === token.whole || has(token.whole)) return token;
-    const others = swapped(text.slice(token.start, token.end)).flatMap((word) => [...tokens(word)]);
-    return others.find(({ whole }) => has(whole)) ?? token; // `LayerNrom`
-  });
-  const said = all.filter(({ whole }) => !asking.has(whole) && !/^[0-9]$/.test(whole));
-  const words = new Set();
-  const wholes = [];
-  for (const { whole, parts } of said.length ? said : all) {
-    if (parts.length !== 1 || parts[0] !== whole) wholes.push(whole);
-    for (const part of parts) {
-      if (common.has(stem(part))) wholes.push(stem(part)); // is welcome in a title, and not missed elsewhere
-      else if (words.size < LIMIT.words) words.add(part);
+const says = (spoken) => (name) => name.every((term) => spoken.has(term));
+
+// For the words of what the glossary calls a term else, the names of the term.
+function elsewise({ spoken }) {
+  const names = new Map();
+  for (const [, own, other] of called) {
+    for (const term of other.filter(says(spoken)).flat()) names.set(term, [...(names.get(term) ?? []), ...own]);
+  }
+  return names;
+}
+
+// The parts of the index that a query needs; all, with a word that is no beginning of a term in these.
+function needed(query) {
+  const asked = read(query);
+  return [...asked.spoken, ...asked.words, ...[...elsewise(asked).values()].flat(2)].map(partOf);
+}
+const isLost = (query) => (
+  read(query).words.some((word) => !startingWith(stem(word)).length && !startingWith(word).length));
+
+// How well each section has one of the hits, the best of which counts.
+function lookUp(hits) {
+  const places = hits.map(({ terms, share }) => ({ terms, share, where: together(terms) }));
+  const ids = COUNTS.word.map(() => new Set()); // of the sections, by field
+  for (const { where } of places) for (const [id, all] of where) all.forEach((times, field) => times && ids[field].add(id));
+  const rare = ids.map(({ size }) => Math.log(1 + (count - size + 0.5) / (size + 0.5)) ** BM25.rare);
+  const scores = new Map();
+  for (const { terms, share, where } of places) {
+    for (const [id, all] of where) {
+      const { words, titleWords } = sections[id];
+      const long = [1 + BM25.text * (words / average - 1), 1 + BM25.title * (titleWords / 3 - 1), 1, 1];
+      let score = 0;
+      all.forEach((times, field) => {
+        score += share * rare[field] * COUNTS.word[field] * ((times * (BM25.k + 1)) / (times + BM25.k * long[field]));
+      });
+      if (!scores.has(id)) scores.set(id, { score: 0, terms: [] });
+      const known = scores.get(id);
+      known.score = Math.max(score, known.score);
+      known.terms.push(...terms);
     }
   }
-  return { words: [...words], wholes };
+  return scores;
 }
 
 // Sections, best first, each with the terms that were found and the words that were not.
 function rank(query) {
-  const { words, wholes } = read(query);
-  const found = new Map();
-  const add = (hits, word, weight) => {
-    for (const { id, score, match } of hits) {
-      const entry = found.get(id) ?? { id, score: 0, weight: 0, terms: new Set(), words: new Set() };
-      entry.score += score;
-      entry.weight += weight;
-      entry.words.add(word);
-      for (const term of Object.keys(match)) entry.terms.add(term);
-      found.set(id, entry);
-    }
+  const { names, words, everywhere, spoken } = read(query);
+  const entries = new Map();
+  const entry = (id) => {
+    if (!entries.has(id)) entries.set(id, { id, score: 0, weight: 0, terms: new Set(), words: new Set() });
+    return entries.get(id);
   };
   let total = 0;
-  const weigh = (hits) => {
-    const weight = Math.log(1 + engine.documentCount / (hits.length + 1)); // a rare word says more
+  const add = (word, hits, isWanted = true, more = 1) => {
+    const scores = lookUp(hits);
+    const sure = Math.max(0, ...hits.map(({ share }) => share));
+    const weight = isWanted ? sure * Math.log(1 + count / (scores.size + 1)) : 0; // a rare word says more
     total += weight;
-    return weight;
+    for (const [id, { score, terms }] of scores) {
+      const own = entry(id);
+      own.score += more * score;
+      own.weight += weight;
+      own.words.add(word);
+      for (const term of terms) own.terms.add(term);
+    }
   };
-  for (const word of words) {
-    const hits = find(word, word === words.at(-1));
-    add(hits, word, weigh(hits));
+  const others = elsewise({ spoken });
+  for (const name of names) {
+    const hits = exact(name).length ? exact(name) : startingWith(name).map(({ terms }) => ({ terms, share: 1 }));
+    add(name, hits.length || name.length < 6 ? hits : similar(name), true, COUNTS.name);
   }
-  for (const whole of wholes) {
-    const hits = lookUp(whole, { prefix: true, boost: BOOST_WHOLE });
-    add(hits, whole, has(whole) && !common.has(whole) ? weigh(hits) : 0);
+  words.forEach((word, number) => {
+    const more = (others.get(stem(word)) ?? []).filter((name) => name.every(has));
+    const hits = more.length ? [...exact(stem(word)), ...more.map((terms) => ({ terms, share: LESS.called }))]
+      : meant(word, number === words.length - 1);
+    add(word, hits);
+    if (!has(stem(word))) for (const { terms } of hits) for (const term of terms) spoken.add(term);
+  });
+  for (const term of everywhere) add(term, exact(term), false);
+  const asked = words.length + everywhere.length;
+  const named = new Map(); // sections that the glossary names, with the share of the query that is the name
+  for (const [section, ...both] of called) {
+    const share = Math.min(1, Math.max(0, ...both.flat().filter(says(spoken)).map((name) => name.length / asked)));
+    if (share && section >= 0) named.set(entry(section).id, Math.max(share, named.get(section) ?? 0));
   }
-  for (const entry of found.values()) {
-    entry.missing = words.filter((word) => !entry.words.has(word));
-    if (total) entry.score *= (entry.weight / total) ** POWER.missing;
-    if (!sections[entry.id].anchor) entry.score *= POWER.intro;
-    if (LATER.has(sections[entry.id].anchor)) entry.score *= POWER.later;
+  for (const own of entries.values()) {
+    own.missing = words.filter((word) => !own.words.has(word));
+    if (total) own.score *= (own.weight / total) ** WORTH.missing;
+    own.score += NAMED.more * total * (named.get(own.id) ?? 0) ** NAMED.power;
+    if (LATER.has(sections[own.id].anchor)) own.score *= WORTH.later;
   }
-  const best = [...found.values()].sort((a, b) => b.score - a.score).slice(0, LIMIT.sections);
-  return [...best, ...glossaryRows([...words.map(stem), ...wholes.filter((whole) => common.has(whole))])];
+  const best = [...entries.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+  return [...best.slice(0, LIMIT.sections), ...glossaryRows([...words.map(stem), ...everywhere])];
 }

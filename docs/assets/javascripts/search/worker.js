@@ -1,11 +1,11 @@
-// The search worker behind Material's dialog, in place of its own: the same messages, another engine. MiniSearch and the
-// other files of this folder stand before it: tools/search/hook.py makes one file of all.
+// The search worker behind Material's dialog, in place of its own: the same messages, another engine. The other files of
+// this folder stand before it: tools/search/files.py makes one file of all.
 const MESSAGE = { SETUP: 0, READY: 1, QUERY: 2, RESULT: 3 };
 const SHOWN = 10; // the pages that the dialog shows before the reader scrolls
 // With file:// this runs in a hidden frame (vendor/iframe-worker.js), whose own address says nothing.
 const inFrame = typeof document !== "undefined";
 const here = inFrame ? document.querySelector("script[src]").src : location.href;
-const texts = []; // of pages, filled by search/page<number>.js: the blocks of each section, and the aliases
+const texts = []; // of pages, filled by search/page<number>.js: the blocks of each section
 let index; // set by search/index.js
 let pages = [];
 let version = "";
@@ -21,11 +21,15 @@ async function loadText(page) {
   if (response.ok) texts[page] = JSON.parse((await response.text()).replace(/^[^=]*=/, ""));
 }
 
+async function loadTerms(letters) {
+  const lacking = [...index.parts].filter((letter) => letters.includes(letter) && !parts[letter]);
+  await importScripts(...lacking.map((letter) => made(`terms-${letter}.js`)));
+}
+
 function item({ id, score, terms, missing }) {
-  const { page, anchor, title, place } = sections[id];
-  const [blocks, aliases] = texts[page] ?? [[], {}];
-  const { html, words } = excerpt(blocks[place] ?? [], terms, aliases);
-  const found = places(title, terms, aliases);
+  const { page, anchor, title, place: block } = sections[id];
+  const { html, words } = excerpt(texts[page]?.[block] ?? [], terms);
+  const found = places(title, terms);
   const all = new Set([...found.map(({ start, end }) => title.slice(start, end).toLowerCase()), ...words]);
   return {
     location: address(page, anchor),
@@ -62,6 +66,9 @@ function result(hits, query) {
 // Answers at once, and once more when the texts of the pages found are there.
 async function answer(query) {
   const number = (newest += 1);
+  await loadTerms(needed(query));
+  if (isLost(query)) await loadTerms(index.parts);
+  if (number !== newest) return;
   const hits = rank(query);
   const post = () => postMessage({ type: MESSAGE.RESULT, data: result(hits, query) });
   post();
