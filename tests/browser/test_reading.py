@@ -78,7 +78,7 @@ def test_a_page_is_whole_without_what_was_remembered(window, stored):
     tab = window(viewport={"width": 1280, "height": 800})
     tab.add_init_script(stored)
     tab.goto(f"{SITE_URL}heads/", wait_until="networkidle")
-    tab.locator(".language-python .md-code__button").first.wait_for(state="attached")  # Material's script has come to its end
+    tab.locator(".language-python .md-code__button").first.wait_for(state="attached")  # Material's script has ended
 
 
 def test_who_comes_again_can_go_on_and_be_forgotten(window):
