@@ -4,7 +4,7 @@ from tools.extensions.source import current
 from tools.figures.svg import WIDTH, Canvas, number
 from tools.manuscript.serbian import to_latin
 
-CELL, LEFT, TOP, BARS = 18, 58, 52, 232
+CELL, LEFT, TOP, BARS, STEP = 18, 58, 52, 232, 26
 
 
 def live_gpt(data: dict, words: dict) -> Canvas:
@@ -13,7 +13,7 @@ def live_gpt(data: dict, words: dict) -> Canvas:
     own = data.get(lang.partition("-")[0], data["en"])
     script = to_latin if lang == "sr-Latn" else str
     text, size = [script(word) for word in own["words"]], CELL * len(own["words"])
-    canvas = Canvas(TOP + size + 4)
+    canvas = Canvas(TOP + max(size + 4, STEP * len(own["next"]) - 8))
     canvas.text(LEFT + size / 2, 12, f"{words['head']} {own['head']}", "strong")
     for i, word in enumerate(text):
         top = LEFT + (i + 0.5) * CELL + 4
@@ -24,9 +24,9 @@ def live_gpt(data: dict, words: dict) -> Canvas:
             x, y = (LEFT + (j + 0.5) * CELL - side / 2, TOP + (i + 0.5) * CELL - side / 2)
             canvas.rect(x, y, side, side, "back fill")
     canvas.rect(LEFT, TOP, size, size, "faint")
-    canvas.text(BARS, 12, words["word_after"], "strong start")
+    canvas.text(WIDTH, 12, words["word_after"], "strong end")
     for i, (word, share) in enumerate(own["next"]):
-        y = TOP + 26 * i
+        y = TOP + STEP * i
         canvas.text(BARS, y + 4, script(word), "small start")
         canvas.text(WIDTH, y + 4, number(share, 1), "small end")
         canvas.rect(BARS, y + 8, (WIDTH - BARS) * share / 100, 6, "back fill")
