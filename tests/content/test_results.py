@@ -6,9 +6,9 @@ claim of claims.yml has to hold in the page's own names, after the section that 
 readers may type; and each comment that states a shape has to state the one that is there.
 """
 
+import inspect
 import json
 import random
-import sys
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -97,7 +97,7 @@ class Checked(Program):
 
     def compare(self, block, namespace, value, comment, line):
         """A value as it is; a comment with another shape is a fault. Its letters are those of the function around."""
-        names = sys._getframe(2).f_locals
+        names = inspect.currentframe().f_back.f_back.f_locals
         names = {} if names is namespace else names  # a page's T may be that of an earlier block
         for shape in wrong_shapes(value, comment, names):
             fault = (
