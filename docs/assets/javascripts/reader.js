@@ -4,6 +4,7 @@
   const KEY = `read:${new URL(__md_scope).pathname}`;
   const links = [...document.querySelectorAll(".editions a")];
   const current = links.find((link) => link.hasAttribute("aria-current"));
+  if (!current) return; // a book on a disk has one language, and remembers nothing
   const home = new URL(current.dataset.home, location).pathname;
   const pageOf = (link) => new URL(link, location).pathname.slice(home.length);
 
@@ -64,7 +65,7 @@
         event.preventDefault();
         link.click();
       };
-      document.body.append(line);
+      document.querySelector(".md-main").append(line); // a landmark, which all content has to be in
       return;
     }
   }
