@@ -42,7 +42,7 @@
       const link = document.createElement("a");
       link.href = `${address}${prefix}${section.dataset.url}#${figure.id}`;
       link.textContent = JSON.parse(figure.dataset.words).online;
-      if (address) figure.append(link);
+      if (address) (figure.querySelector("figcaption") ?? figure).append(" ", link); // after a caption nothing may come
       for (const name of ["data-explore", "data-words"]) figure.removeAttribute(name);
     }
     for (const use of all("use")) {
