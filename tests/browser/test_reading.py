@@ -36,40 +36,6 @@ def test_instant_navigation_keeps_everything(window):
     assert tab.evaluate("window.stayed")
 
 
-TOP = """() => {
-  const first = [...document.querySelectorAll("article > *")].find((one) => one.getBoundingClientRect().bottom > 60);
-  return [first.textContent.slice(0, 40), Math.round(first.getBoundingClientRect().top / 20)];  // the font may be there
-}"""
-LAZY = "getComputedStyle(document.querySelector('article > p:nth-child(n + 9)')).contentVisibility"
-
-
-def test_what_is_laid_out_late_moves_no_reader(window):
-    """Below the first screen a page is laid out as the reader comes; places, links and paper know nothing of it."""
-    tab = window(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
-    tab.goto(f"{SITE_URL}autodiff/#exercises", wait_until="networkidle")
-    assert tab.evaluate(LAZY) == "auto"
-    assert 0 < tab.locator("#exercises").bounding_box()["y"] < 120
-    tab.goto(f"{SITE_URL}autodiff/?", wait_until="networkidle")
-    tab.mouse.move(200, 500)
-    for _ in range(15):
-        tab.mouse.wheel(0, 400)
-        tab.wait_for_timeout(30)
-    tab.wait_for_timeout(500)
-    place = tab.evaluate(TOP)
-    tab.reload(wait_until="networkidle")
-    tab.wait_for_timeout(300)
-    assert tab.evaluate(TOP) == place
-    tab.evaluate("document.querySelector('.md-footer__link--next').click()")
-    tab.locator("h1#scores-to-probabilities").wait_for()
-    tab.go_back()
-    tab.locator("h1#autodiff").wait_for()
-    tab.wait_for_timeout(500)
-    assert tab.evaluate(TOP) == place
-    tab.goto(f"{SITE_URL}softmax/")
-    tab.emulate_media(media="print")
-    assert tab.evaluate(LAZY) == "visible"
-
-
 FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
 
 
