@@ -45,7 +45,6 @@ def test_from_a_disk(browser, site, tmp_path, key, words, section):
         tab.wait_for_load_state()
         assert tab.locator("h1").first.inner_text()
         if tab.locator("math").count():
-            tab.evaluate("document.body.classList.add('whole')")  # what is below the screen, too
             wait_for_function(tab, MATH_LOADED)
     tab.locator(".md-search__input").focus()
     tab.keyboard.type(words, delay=20)

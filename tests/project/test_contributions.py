@@ -17,6 +17,8 @@ PAGE = """---
 title: {title}
 description: A page on {name} sums that is not translated.
 notebook: true
+level: easy
+needs: [tensors]
 ---
 
 # {title} {{#{name}}}

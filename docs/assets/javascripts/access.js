@@ -34,7 +34,3 @@ document$.subscribe(() => {
   near.disconnect();
   for (const part of document.querySelectorAll("[data-answers], details.quiz")) near.observe(part);
 });
-// Who goes back, or loads the page again, comes to the place that she left: all above it has to be laid out (book.css).
-const whole = () => document.body.classList.add("whole");
-addEventListener("popstate", whole);
-if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") whole();
