@@ -14,7 +14,7 @@ from tools.manuscript.files import read_text
 from tools.project import ROOT, Fault, day, git
 from tools.translations.freshness import is_shallow
 
-TIME = re.compile(r"\(([\w/-]+\.md)\), (\d+) min")
+TIME = re.compile(r"\(([\w/-]+\.md)(?:#[\w-]+)?\), (\d+) min")
 LAB_TIME = re.compile(r"(?m)^\| Labs, (\d+) min each")
 LEVELS = ("easy", "medium", "hard")
 
