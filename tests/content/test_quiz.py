@@ -10,6 +10,7 @@ from tools.manuscript.files import pages_in
 from tools.manuscript.sections import Section, parse
 from tools.manuscript.sections import read as sections_of
 from tools.project import shown
+from tools.translations.freshness import states
 
 SOURCE = ROOT / "docs/en"
 # The question, its choices, and the folded answer, which begins with the number of the right one.
@@ -47,6 +48,11 @@ def section_of(path) -> Section | None:
 ORIGINALS = {path.relative_to(SOURCE): section_of(path) for path in pages_in(SOURCE)}
 
 
+def is_fresh(folder, page) -> bool:
+    """Whether a page's questions follow the original's; those that are behind have a notice instead."""
+    return any(state.id == "quiz" and state.name == "fresh" for state in states(SOURCE, folder, page.as_posix()))
+
+
 def test_every_page_asks():
     silent = [f"docs/en/{page}: there is no quiz; wanted: `{{#quiz}}`" for page, own in ORIGINALS.items() if not own]
     assert not silent, "\n".join(silent)
@@ -62,7 +68,7 @@ def test_questions_have_one_right_answer_and_the_same_in_every_language():
             found, faults = quiz(own, name)
             told += faults
             wanted, _ = quiz(original, f"docs/en/{page}") if original else ([], [])
-            if found != wanted:
+            if found != wanted and is_fresh(edition.folder, page):
                 told.append(f"{name}:{own.line}: there are the answers {found}; wanted: {wanted}, as in English")
     assert not told, "\n" + "\n".join(told)
 

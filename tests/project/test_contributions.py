@@ -41,10 +41,16 @@ A page as someone writes it first.
 ??? success "Answer"
     The sum.
 
-## Sources {{#sources}}
+## Check yourself {{#quiz}}
+
+{asked}## Sources {{#sources}}
 
 - The page on [tensors](../tensors.md).
 """
+ASKED = [
+    f'**Is {n} more than two?**\n\n1. Yes.\n2. No.\n\n??? quiz "Answer"\n    **{1 + (n < 3)}.** One can count.\n\n'
+    for n in (3, 2, 4)
+]
 CODE = "# --8<-- [start:sum]\nimport torch\n\nprint(torch.tensor([1, 2]).sum().item())\n# --8<-- [end:sum]\n"
 OUT = "--8<-- [start:sum]\n3\n--8<-- [end:sum]\n"
 QUESTION = '!!! question "A new one."\n    Why?\n\n??? success "Answer"\n    Because of the shape.\n\n'
@@ -58,7 +64,8 @@ EDITS = [  # what, the file, what is found in it (None: the file is new), what i
     ("its code", "snippets/python.py", r"\Z", "\n" + CODE.replace("import torch\n\n", "").replace(
         "torch.tensor([1, 2]).sum().item()", "sum([1, 2])")),
     ("its output", "snippets/python.out", r"\Z", OUT),
-    ("an exercise", "docs/en/backpropagation.md", r"(?=## [^\n]* \{#sources\})", QUESTION),
+    ("an exercise", "docs/en/backpropagation.md", r"(?=## [^\n]* \{#quiz\})", QUESTION),
+    ("a question", "docs/en/softmax.md", r"(?=## [^\n]* \{#sources\})", ASKED[0]),
     ("a draft in a comment", "docs/en/tensors.md", BEFORE_EXERCISES,
      "<!-- a draft\n\n## Not yet {#not-yet}\n\nText.\n\n-->\n\n"),
     ("a title", "docs/en/labs/xor.md", r"(?m)^title: .*", "title: XOR, learnt"),
@@ -72,11 +79,11 @@ EDITS = [  # what, the file, what is found in it (None: the file is new), what i
     ("a declared number", "docs/en/index.md", BEFORE_EXERCISES, "Some 12.375 of a hundred, say.\n\n"),
     ("its source", "tests/content/numbers.csv", r"\Z", 'index,12.375,"an example, of nothing"\n'),
     ("a comment in code", "snippets/autodiff.py", r"(?m)^(\w+ = [^#\n]{1,30})$", r"\1  # as before"),
-    ("a lab", "docs/en/labs/fresh.md", None, PAGE.format(title="Fresh", name="fresh")),
+    ("a lab", "docs/en/labs/fresh.md", None, PAGE.format(title="Fresh", name="fresh", asked="".join(ASKED))),
     ("its code", "snippets/fresh.py", None, CODE),
     ("its output", "snippets/fresh.out", None, OUT),
     ("one more lab", "docs/en/labs/newest.md", None,
-     PAGE.format(title="Newest", name="newest")),
+     PAGE.format(title="Newest", name="newest", asked="".join(ASKED))),
     ("its code", "snippets/newest.py", None, CODE),
     ("its output", "snippets/newest.out", None, OUT),
     ("both in the menu", "mkdocs.yml", r"(?m)^( *- )(?=labs/xor\.md$)", r"\1labs/newest.md\n\1labs/fresh.md\n\1"),
