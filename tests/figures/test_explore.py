@@ -20,7 +20,7 @@ from tools.figures.compute.program import run_page
 from tools.figures.explore import EXPLORED, LOADED
 
 SCRIPTS = ROOT / "docs" / "assets" / "javascripts" / "figures"
-FIGURES = sorted({address.partition("?")[0] for address in EXPLORED.values()})
+FIGURES = sorted(EXPLORED.values())
 LOADER = "explore"
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 
-# A drawing, and the script in docs/assets/javascripts/figures/ that replaces it: `name`, or with a setting `name?a=1`.
+# A drawing, and the script in docs/assets/javascripts/figures/ that replaces it.
 EXPLORED = {
     "autograd-graph": "graph",
     "broadcasting": "broadcasting",
@@ -25,11 +25,11 @@ def attributes(drawing: str, data: dict) -> dict[str, str]:
     """What a figure says to its script: its name, the words that all have, and its own, by an edition's data."""
     if drawing not in EXPLORED:
         return {}
-    name = EXPLORED[drawing].partition("?")[0]
+    name = EXPLORED[drawing]
     words = {
         key.removeprefix(f"{name}."): word
         for key, word in data["explore"].items()
         if "." not in key or key.startswith(f"{name}.")
     }
     said = json.dumps({"decimal": data["decimal"], **words}, ensure_ascii=False, separators=(",", ":"))
-    return {"data-explore": EXPLORED[drawing], "data-words": said}
+    return {"data-explore": name, "data-words": said}

@@ -137,20 +137,19 @@ class Figure {
     this.place = place;
     this.module = module;
     this.say = speaker(words);
-    this.first = place.dataset.explore.split("?")[1];
     this.canvasPlace = element("div");
     this.output = element("output");
     this.fields = module.controls.map((control) => [control, field(control, `${place.id}-${control.name}`, this.say, (value) => this.set(control, value))]);
     const reset = element("button", { type: "button" }, words.reset);
     this.copy = element("button", { type: "button" }, words.copy);
-    reset.addEventListener("click", () => this.start(this.first));
+    reset.addEventListener("click", () => this.start());
     this.copy.addEventListener("click", () => this.toClipboard());
     const caption = element("p", { id: `${place.id}-caption`, class: "caption" }, words.caption);
     const fields = element("div", { class: "fields" }, ...this.examples(), ...this.fields.map(([, { box }]) => box));
     const box = element("div", { class: "explore drawn", role: "group", "aria-labelledby": caption.id });
     const drawing = module.attach ? element("div", {}, this.canvasPlace, module.attach(this)) : this.canvasPlace;
     box.append(drawing, fields, this.output, element("p", {}, reset, this.copy), caption);
-    this.start(this.asked() ?? this.first, false);
+    this.start(this.asked() ?? "", false);
     place.prepend(box);
     place.classList.add("explored");
     if (this.asked() !== null) requestAnimationFrame(() => place.scrollIntoView());
@@ -172,7 +171,7 @@ class Figure {
     return id === this.place.id && query !== undefined ? query : null;
   }
 
-  start(query, isNew = true) {
+  start(query = "", isNew = true) {
     this.state = read(this.module.controls, query);
     for (const [{ name }, { shown }] of this.fields) shown(this.state[name]);
     this.show();
@@ -200,7 +199,7 @@ class Figure {
     const canvas = new Canvas(this.module.height);
     let [text, wrong = []] = [this.module.draw(canvas, this.state, this.say)].flat(1);
     if (wrong.length && this.canvasPlace.firstChild) canvas.svg = this.canvasPlace.firstChild;
-    else if (wrong.length) this.module.draw(canvas, read(this.module.controls, this.first), this.say);
+    else if (wrong.length) this.module.draw(canvas, read(this.module.controls, ""), this.say);
     const [refused] = this.fields.find(([control, { input }]) => !isUsable(control, input)) ?? [];
     if (refused) [text, wrong] = [this.say.text("whole", this.said(refused)), [refused.name]];
     canvas.svg.setAttribute("aria-label", text);
@@ -254,7 +253,7 @@ function fetched(place, module) {
 }
 
 async function take(place) {
-  const module = await import(`./${place.dataset.explore.split("?")[0]}.js`);
+  const module = await import(`./${place.dataset.explore}.js`);
   if (!place.isConnected || taken.has(place)) return;
   if (offered.has(place)) return void (isAsked(place) && offered.get(place).click());
   const box = module.load && await fetched(place, module);
