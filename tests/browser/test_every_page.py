@@ -38,7 +38,7 @@ ANCHORS = """async () => {
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   location.hash = "#" + ids[0]; // at the first change, and only then, Material puts the page in anew
   for (let wait = 0; wait < 60 && document.querySelector("article") === before; wait += 1) await pause(50);
-  for (const id of ids) {
+  for (const id of [...ids.slice(1), ids[0]]) { // where it is already, a reader is not taken again
     location.hash = "#" + id;
     await pause(60);
     const { top } = document.getElementById(id).getBoundingClientRect();

@@ -1,6 +1,6 @@
 // The trained GPT, taken in hand: the reader writes a sentence, or lets the model write, sees the whole forward pass,
 // and switches parts of it off. The weights of a language are fetched when they are first wanted.
-import { element } from "./explore.js";
+import { element } from "./figure.js";
 import { choices, draw as drawn, forward, judged, losses, lossOf, randomFrom, read, readOut, shares, softmax, windows, write } from "./gpt.math.js";
 
 const HEADS = [0, 1].flatMap((block) => [0, 1, 2, 3].map((head) => [block, head, `h${block + 1}${head + 1}`]));
