@@ -73,7 +73,7 @@ class Checked(Program):
         return result
 
     def wrong_answers(self, block, namespace) -> list[str]:
-        known = answers.captured().get(name_of(self.page), {}).get("answers", {})
+        known = answers.captured().get(name_of(self.page), {})
         text = read_text(self.page.path)
         found = [
             (answers.exercise(text, question), answers.answers(question, namespace))
@@ -194,7 +194,7 @@ def test_what_does_not_hold_is_found(tmp_path, monkeypatch, printed, claim, faul
 def test_an_answer_of_other_code_is_named(tmp_path, monkeypatch):
     text = '!!! question "1. A"\n    B\n\n' + SHOWN
     write_page(tree(tmp_path), "asked", text, "x = 2\nprint(x)", out="2")
-    monkeypatch.setattr(answers, "captured", lambda: {"asked": {"answers": {"1": ["3"]}}})
+    monkeypatch.setattr(answers, "captured", lambda: {"asked": {"1": ["3"]}})
     shown = Page(tmp_path / "docs/en/asked.md", Site(tmp_path))
     program = Checked(shown, [], [{"after": "a", "values": ["x"]}])
     program.run()

@@ -1,6 +1,5 @@
 """What a reader may type for an answer: `make update` evaluates snippets/answers.yml, a page has the values in it."""
 
-import hashlib
 import io
 import json
 import math
@@ -16,7 +15,6 @@ from markdown.treeprocessors import Treeprocessor
 from tools.extensions import source
 from tools.manuscript import scan
 from tools.manuscript.files import parse_mapping, read_text
-from tools.pages.runs import program
 from tools.project import ROOT, Fault, end
 
 ASKED, CAPTURED = "snippets/answers.yml", "snippets/answers.json"
@@ -26,17 +24,12 @@ DIGITS = 5
 
 @cache
 def captured() -> dict:
-    """By page: the `version` of what was asked and run, and by exercise its answers, a text for each field."""
+    """By page and exercise its answers, a text for each field."""
     return json.loads(read_text(ROOT / CAPTURED)) if (ROOT / CAPTURED).is_file() else {}
 
 
 def asked() -> dict[str, list[dict]]:
     return parse_mapping(read_text(ROOT / ASKED), ASKED)
-
-
-def version(page: str, questions: list[dict]) -> str:
-    """A hash of a page's code and of what is asked after it."""
-    return hashlib.sha256(f"{program(PAGES / f'{page}.md', ROOT / 'snippets')}{questions}".encode()).hexdigest()[:12]
 
 
 # --- the values ------------------------------------------------------------------------------------------------------
@@ -142,7 +135,7 @@ class MarkExercises(Treeprocessor):
         path = Path(source.current.get().path)
         if path.parts[:1] != ("docs",):
             return
-        known = captured().get(Path(*path.parts[2:]).with_suffix("").as_posix(), {}).get("answers", {})
+        known = captured().get(Path(*path.parts[2:]).with_suffix("").as_posix(), {})
         for box in root.iter("div") if known else ():
             number = "question" in box.get("class", "").split() and re.match(r"\d+", box[0].text or "")
             if number and number[0] in known:
@@ -155,20 +148,17 @@ def makeExtension(md: Markdown) -> None:
 
 
 def main() -> int:
-    """Evaluate what is asked of pages that changed, and write it."""
+    """Evaluate what is asked, and write it."""
     import torch
 
     from tools.figures.compute.program import section
 
     old, new, kind = captured(), {}, torch.get_default_dtype()
     for page, questions in asked().items():
-        new[page] = old.get(page)
-        if not new[page] or new[page]["version"] != version(page, questions):
-            found = evaluated(page, read_text(PAGES / f"{page}.md"), questions, section)
-            torch.set_default_dtype(kind)  # a page may choose its own
-            new[page] = {"version": version(page, questions), "answers": found}
-        text = json.dumps(old | new, ensure_ascii=False, indent=1) + "\n"
-        (ROOT / CAPTURED).write_text(text, encoding="utf-8")
+        found, known = evaluated(page, read_text(PAGES / f"{page}.md"), questions, section), old.get(page, {})
+        torch.set_default_dtype(kind)  # a page may choose its own
+        new[page] = {key: known[key] if are_alike(known.get(key, []), texts) else texts for key, texts in found.items()}
+    (ROOT / CAPTURED).write_text(json.dumps(new, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
