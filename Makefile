@@ -61,7 +61,7 @@ $(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
 
 check-slow: $(VENV)/.all $(VENV)/.node
 	@echo "==> running the slow checks side by side; each says what it found when it ends (some ten minutes)"
-	@$(MAKE) --no-print-directory --jobs=$(CORES) $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
+	@$(MAKE) --no-print-directory --jobs=$(CORES) --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
 
 # Three parts of some minutes each; on two cores the third begins when one of the others ends.
 EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
