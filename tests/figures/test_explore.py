@@ -21,7 +21,7 @@ from tools.figures.explore import EXPLORED, LOADED
 
 SCRIPTS = ROOT / "docs" / "assets" / "javascripts" / "figures"
 FIGURES = sorted(EXPLORED.values())
-LOADER = "explore"
+OF_ALL = ("explore", "figure")  # what every figure needs
 
 
 def descent_cases():
@@ -281,7 +281,7 @@ def test_numbers_are_pytorchs(answered, name):
 def test_every_figure_has_its_mathematics_and_its_cases():
     assert set(FIGURES) - ELSEWHERE == set(CASES)
     assert {*CASES, *ELSEWHERE} == {path.name.removesuffix(".math.js") for path in SCRIPTS.glob("*.math.js")}
-    assert {path.stem for path in SCRIPTS.glob("*.js") if "." not in path.stem} == {*FIGURES, LOADER}
+    assert {path.stem for path in SCRIPTS.glob("*.js") if "." not in path.stem} == {*FIGURES, *OF_ALL}
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -311,7 +311,7 @@ def test_every_word_is_asked_for(name):
 
 
 def test_words_of_all_are_asked_for():
-    asking = SCRIPTS / f"{LOADER}.js", ROOT / "tools" / "book" / "gather.js"
+    asking = *(SCRIPTS / f"{name}.js" for name in OF_ALL), ROOT / "tools" / "book" / "gather.js"
     text = "".join(path.read_text(encoding="utf-8") for path in asking)
     shared = {key for key in EDITIONS[0].data["explore"] if "." not in key}
     assert {word for word in shared if not re.search(rf"\b{word}\b", text)} == set()

@@ -91,7 +91,8 @@ def test_data_are_current(module):
     page = ROOT / "docs/en" / f"{module.rpartition('.')[2].replace('_', '-')}.md"
     includes = scan.includes(page.read_text(encoding="utf-8")) if page.exists() else ()
     snippets = {f"snippets/{include.file}" for include in includes} or {"snippets/*.py"}
-    only_where("snippets/figures.json", "tests/figures/*", "tools/figures/compute/*", *snippets)
+    own = f"{module.replace('.', '/')}.py"
+    only_where("snippets/figures.json", "tests/figures/test_figures.py", own, *snippets)
     computed = compute([function for function in COMPUTED if function.__module__ == module])
     stored = {name: data for name, data in load().items() if name in computed}
     assert close(json.loads(json.dumps(computed)), stored), (

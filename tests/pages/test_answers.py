@@ -73,7 +73,7 @@ def test_every_captured_answer_is_right_when_it_is_typed_as_it_stands():
 
 
 def every_answer() -> list[str]:
-    return [text for page in answers.captured().values() for texts in page["answers"].values() for text in texts]
+    return [text for page in answers.captured().values() for texts in page.values() for text in texts]
 
 
 def test_answers_are_alike_but_for_the_last_digits():
@@ -91,14 +91,14 @@ def test_an_answer_belongs_to_an_exercise_and_to_its_code():
             told = f"{answers.ASKED}: {page}: {question}; wanted: a section of the answer to an exercise"
             assert answers.exercise(text, question) in numbers and question["after"] in sections, told
         found = [answers.exercise(text, question) for question in questions]
-        assert sorted(found, key=int) == sorted(set(found), key=int) == list(answers.captured()[page]["answers"])
+        assert sorted(found, key=int) == sorted(set(found), key=int) == list(answers.captured()[page])
 
 
 @EACH
 def test_a_page_has_the_answers_where_the_script_looks(edition, site):
     boxes = read(site / edition.prefix / "softmax").select("div.question[data-answers]")
     assert [box["data-answers"] for box in boxes] == [
-        "¦".join(texts) for texts in answers.captured()["softmax"]["answers"].values()
+        "¦".join(texts) for texts in answers.captured()["softmax"].values()
     ]
     words = (site / edition.prefix / "assets/javascripts/exercises/words.js").read_text(encoding="utf-8")
     assert json.loads(words.removeprefix("export default ").rstrip(";\n")) == edition.data["exercises"]
