@@ -1,10 +1,8 @@
 """A page as a notebook and as a script, from its own Markdown: its prose, its blocks, what they print and draw."""
 
-import base64
 import html
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import nbformat
 from markdown import Markdown
@@ -13,12 +11,11 @@ from tools.extensions.source import SourceError, current
 from tools.figures.explore import online
 from tools.figures.extension import Fault, drawing, plot
 from tools.manuscript import scan
-from tools.project import ROOT
+from tools.notebooks import picture
 
 WRAPPER = re.compile(r"<div\b[^>]*\bmarkdown\b[^>]*>|</div>")
 BLOCK_ATTRIBUTES = re.compile(r"\{:? *[.#][^{}]*\}")
 IMAGE = re.compile(r'<img alt="(.*?)" [^>]*>')
-PAPER, INK = "#fbf7ef", "#2b2620"  # a notebook does not say whether it is dark: its pictures bring their ground
 KERNEL = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
     "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
@@ -89,11 +86,11 @@ def with_block(found: list[Piece], fence: scan.Fence) -> list[Piece]:
 
 def with_figure(found: list[Piece], figure: scan.Figure) -> list[Piece]:
     """Add a figure; a picture that stands below the block that draws it is the block's output."""
-    picture = image(figure.alternative, figure.name, figure.caption)
+    shown = image(figure.alternative, figure.name)
     before = next((piece for piece in reversed(found) if piece.text.strip()), None)
     if "." in figure.name and before and before.is_code:
-        return [*found[: found.index(before)], replace(before, picture=picture), Piece(f"*{figure.caption}*")]
-    return with_line(found, f"{picture}\n\n*{figure.caption}*{online(figure.name, current.get().edition)}")
+        return [*found[: found.index(before)], replace(before, picture=shown), Piece(f"*{figure.caption}*")]
+    return with_line(found, f"{shown}\n\n*{figure.caption}*{online(figure.name, current.get().edition)}")
 
 
 def with_line(found: list[Piece], line: str) -> list[Piece]:
@@ -126,35 +123,13 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.strip().splitlines())
 
 
-def image(alternative: str, name: str, caption: str) -> str:
-    """A figure or a captured plot as an image that holds its data: no notebook program asks anything for it."""
+def image(alternative: str, name: str) -> str:
+    """A figure or a captured plot as an image."""
     try:
         box, content = plot(name) if "." in name else drawing(name)
     except Fault as fault:
         raise SourceError(f"figures/{name}.svg", *fault.args) from None
-    left, top, width, height = (float(number) for number in box.split())
-    box = f"{left - 6:g} {top - 6:g} {width + 12:g} {height + 12:g}"
-    kind = "plot" if "." in name else "drawn"
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{1.4 * width:g}" color="{INK}"'
-        f' font-family="sans-serif"><style>{style()}</style><rect x="-6" y="-6" width="100%" height="100%"'
-        f' fill="{PAPER}"/><g class="{kind}">{content}</g></svg>'
-    )
-    data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{html.escape(alternative)}" src="data:image/svg+xml;base64,{data}">'
-
-
-def style() -> str:
-    """The site's style of figures, without what only a page has."""
-    return plain_style((ROOT / "docs/assets/stylesheets/figures.css").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def plain_style(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/|[^{}]*(?:svg|figcaption|md-typeset)[^{}]*\{[^{}]*\}", "", css, flags=re.DOTALL)
-    for variable, font in (("md-text", "sans-serif"), ("md-code", "monospace")):
-        css = css.replace(f"var(--{variable}-font-family)", font)
-    return " ".join(css.replace("var(--serif)", "serif").split())
+    return picture.image(alternative, box, content, "plot" if "." in name else "drawn")
 
 
 def plain_markdown(text: str, address) -> str:
