@@ -1,5 +1,7 @@
 """No-break spaces: where they are set, and where they must not be."""
 
+import re
+
 import pytest
 from markdown import Markdown
 
@@ -29,6 +31,7 @@ def convert(text, short_words=""):
         ("40 GB, 10 %, 0.5 s", "40~GB, 10~%, 0.5~s"),
         ("2 sentences, 3 minds", "2 sentences, 3 minds"),
         ("≈ 175 B", "≈~175~B"),
+        ("w § 3.2.1", "w §~3.2.1"),
         ("`124 439 808`", "<code>124 439 808</code>"),
         ("[a](x/1%20234 '10 GB')", '<a href="x/1%20234" title="10 GB">a</a>'),
         ("w domu", "w domu"),
@@ -73,8 +76,23 @@ def test_short_words_of_an_edition(text, html):
 
 def test_formulas_are_left_alone():
     html = convert("a $a b$ o", "aiouwz")
-    assert html.startswith('a~<span class="arithmatex">')
+    assert html.startswith('<span class="nowrap">a~<span class="arithmatex">')
     assert "<mi>a</mi><mi>b</mi>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("the root of $d$, and", "the root of [$,] and"),
+        ("**x** ($d$).", "<strong>x</strong> [($).]"),
+        ("w $d$ i", "[w~$] i"),
+        ("($a$ and $b$)", "[($] and [$)]"),
+        ("the root $d$ is", "the root $ is"),
+    ],
+)
+def test_a_formula_and_its_punctuation_keep_in_one_line(text, html):
+    found = re.sub(r'<span class="arithmatex">.*?</span>', "$", convert(text, "wz"))
+    assert re.sub(r'<span class="nowrap">(.*?)</span>', r"[\1]", found) == html
 
 
 def test_blocks_are_not_joined():

@@ -10,13 +10,6 @@
     for (const idle of all(".headerlink, .mend, .bar, .cite, p:empty")) idle.remove();
     for (const element of all("[tabindex]")) element.removeAttribute("tabindex");
 
-    // No line begins with the mark that stands after a formula.
-    for (const formula of all("span.arithmatex")) {
-      const [mark] = /^[,.;:!?)”]*/.exec(formula.nextSibling?.data ?? "");
-      formula.append(mark);
-      if (mark) formula.nextSibling.data = formula.nextSibling.data.slice(mark.length);
-    }
-
     // An answer is open: a reader of paper cannot unfold it, and not every e-reader can.
     for (const details of all("details")) {
       const box = document.createElement("div");

@@ -13,7 +13,9 @@ from tools.extensions import source
 NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
 BETWEEN_DIGITS = re.compile(r"(?<![\w.,\u202f])\d{1,3}(?: \d{3})+(?![\w])")
 UNITS = r"%|‰|°C|[kMGT]i?B|B|[nµm]?s|min|h|[kMG]?Hz|k?W|px"
-BEFORE_UNIT = re.compile(rf"(?<=\d)[ \n](?=(?:{UNITS})(?!\w))|(?<=≈)[ \n](?=\d)")
+BEFORE_UNIT = re.compile(rf"(?<=\d)[ \n](?=(?:{UNITS})(?!\w))|(?<=[≈§])[ \n](?=\d)")
+# What ends or begins no line. At a formula browsers break all the same, before a full stop and at a no-break space.
+OPENS, CLOSES = re.compile(rf"(?:(?<!\w)\w{NO_BREAK})?[(\[„“]*$"), re.compile(r"^[,.;:?!)\]”]*")
 # A name with a number, GPT-2, and a shape, (5, 10): with their own hyphen and space, for who copies or looks for them.
 WHOLE = r"(?<![\w#.=/-])([A-Z][A-Za-z]*-\d[\w.]*\b|\(\d+(?:, \d+)+\))"
 INLINE = {"a", "abbr", "b", "del", "em", "i", "ins", "mark", "small", "span", "strong", "sub", "sup"}
@@ -27,6 +29,28 @@ class KeepWhole(InlineProcessor):
         span = Element("span", {"class": "nowrap"})
         span.text = AtomicString(match[1])
         return span, *match.span()
+
+
+class BindFormulas(Treeprocessor):
+    """Puts a formula, the punctuation at it and a short word before it into one span that does not break."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "span" and child.get("class") == "arithmatex":
+                    self._bind(parent, place, child)
+
+    def _bind(self, parent: Element, place: int, formula: Element) -> None:
+        before, end = (parent[place - 1], "tail") if place else (parent, "text")
+        text, tail = getattr(before, end) or "", formula.tail or ""
+        opens, closes = OPENS.search(text)[0], CLOSES.search(tail)[0]
+        if not opens and not closes:
+            return
+        whole = Element("span", {"class": "nowrap"})
+        whole.text, formula.tail, whole.tail = opens, closes, tail.removeprefix(closes)
+        setattr(before, end, text.removesuffix(opens))
+        whole.append(formula)
+        parent[place] = whole
 
 
 class Text:
@@ -88,3 +112,4 @@ def makeExtension(md: Markdown) -> None:
     md.inlinePatterns.register(KeepWhole(WHOLE, md), "whole", 1)  # after all others: not in code, nor in an address
     # After the formulas (15), which are then opaque, and before the table of contents (5).
     md.treeprocessors.register(BindSpaces(md), "typography", 12)
+    md.treeprocessors.register(BindFormulas(md), "formulas-and-punctuation", 11)
