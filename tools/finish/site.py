@@ -22,6 +22,8 @@ NO_HEADER = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</the
 # of them another: without these the heaviest page is a tenth lighter, and sooner laid out.
 PLAIN = re.compile(r'<span class="(?:n|p|o|w|kc|fm|vm|sa)">([^<]*)</span>')
 NUMBER = re.compile(r'(?<=<span) id="l-[\d-]+"')
+# How far a line of Python is indented, so that what goes on below it can be indented further.
+INDENT = re.compile(r"(?<=<span)>((?: {4}){1,4})")
 # Comments on lines of their own, and blanks before a line: in this project's own scripts, which nobody has minified.
 COMMENTS = re.compile(r"(?m)^[ \t]*//.*\n|^[ \t]+")
 SOURCE_MAP = re.compile(r"\n//# sourceMappingURL=.*\n?")
@@ -65,8 +67,14 @@ def tidy(html: str) -> str:
     """A page without blank lines, indents, headers of tables that have none, and markup that code does without."""
     parts = VERBATIM.split(NO_HEADER.sub("", html))  # text, verbatim element, its name, text, ...
     parts[::3] = (BLANKS.sub("\n", text) for text in parts[::3])
-    parts[1::3] = (PLAIN.sub(r"\1", NUMBER.sub("", part)) for part in parts[1::3])
+    parts[1::3] = (code(part) for part in parts[1::3])
     return "".join(part for number, part in enumerate(parts) if number % 3 != 2)
+
+
+def code(html: str) -> str:
+    """A block of code without the markup that does nothing, and with how far its lines are indented."""
+    html = PLAIN.sub(r"\1", NUMBER.sub("", html))
+    return INDENT.sub(lambda line: f' class="i{len(line[1]) // 4}"><span>{line[1]}</span>', html)
 
 
 def tidy_scripts(folder: Path) -> list[str]:

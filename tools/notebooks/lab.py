@@ -97,8 +97,11 @@ def cut(html: str) -> list[str]:
 
 
 def code_block(pre, language: str) -> str:
-    """A code block like those of other pages."""
-    return f'<div class="language-{language} highlight"><pre><code>{pre.decode_contents()}</code></pre></div>'
+    """A code block like those of other pages, where each line of Python is an element, which can go on below."""
+    text = pre.decode_contents()
+    if language == "python":  # Pygments leaves no element open at a line's end
+        text = "".join(f"<span>{line}\n</span>" for line in text.removeprefix("<span></span>").splitlines())
+    return f'<div class="language-{language} highlight"><pre><code>{text}</code></pre></div>'
 
 
 def output_block(output) -> str:
