@@ -13,7 +13,7 @@ def gpt_boxes(data: dict, words: dict) -> Canvas:
 
     def box(x: float, y: float, width: float, name: str, below: str, style: str = "box") -> None:
         canvas.rect(x, y, width, 40, style, rx=4)
-        canvas.text(x + width / 2, y + 17, name)
+        canvas.text(x + width / 2, y + 17, name, "small" if width < 100 else "")
         canvas.text(x + width / 2, y + 33, below, "small quiet")
 
     def way(y: float, end: float, shape: str) -> None:
