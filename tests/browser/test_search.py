@@ -10,6 +10,7 @@ from tests.search.dialog import ask, open_dialog, served
 pytestmark = pytest.mark.browser
 
 FIRST = ".md-search-result__link"
+SLOW = 20  # how many times as long as any query the worst may take
 BAD_INPUT = [
     "",
     " ",
@@ -46,10 +47,11 @@ def test_bad_input_does_no_harm(tab, console, edition):
     open_dialog(tab, SITE_URL + edition.prefix)
     ask(tab, ["gradient", "tensor"])
     tab.wait_for_timeout(500)
-    rounds = [ask(tab, BAD_INPUT) for _ in range(3)]  # the quickest of three: a machine has other things to do as well
-    for text, *answers in zip(BAD_INPUT, *rounds, strict=True):
-        took = min(answer["took"] for answer in answers)
-        assert took < 100, f"{text[:40]!r} took {took} ms"
+    # The quickest of three: a machine has other things to do as well.
+    rounds = [ask(tab, ["gradient descent", *BAD_INPUT]) for _ in range(3)]
+    usual, *others = (min(answer["took"] for answer in answers) for answers in zip(*rounds, strict=True))
+    for text, took in zip(BAD_INPUT, others, strict=True):
+        assert took < SLOW * usual, f"{text[:40]!r} took {took} ms, gradient descent {usual} ms"
     inner = tab.evaluate("document.querySelectorAll('.md-search-result__list :is(img, script, b)').length")
     assert not inner and not tab.evaluate("window.injected")
     assert not console, console
