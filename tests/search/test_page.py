@@ -4,7 +4,7 @@ import pytest
 
 from tools.extensions.tex import to_mathml
 from tools.search.formula import to_text
-from tools.search.index import without_comments
+from tools.search.index import Terms, without_comments
 from tools.search.page import pointers, sections, terms
 
 
@@ -79,3 +79,11 @@ def test_code_is_found_by_its_long_numbers_alone():
     assert without_comments("\nx = 8,322 + 0.93  # 1024").split() == ["x", "=", "8322", "+", "0.93"]
     assert without_comments("\n12, 345, 1.0000").split() == [",", ","]
     assert without_comments("8,322 # prose") == "8,322 # prose"
+
+
+def test_a_word_with_a_hyphen_is_one_word_and_two_and_a_name_is_found_without_its_module():
+    known = Terms({"search": {"stem": [], "asking": "a"}})
+    assert known.of_all("a pre-trained nn.ModuleList, x-y") == [
+        *["pre", "trained", "nn.modulelist", "modulelist", "nn", "module", "list", "x", "y"],
+        "pretrained",
+    ]

@@ -82,4 +82,4 @@ def test_material_has_what_search_leans_on(part):
 def test_own_code_stays_small():
     files = sorted((VENDOR.parent / "search").glob("*.js"))
     lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
-    assert max(lines.values()) < 200 and sum(lines.values()) < 560, lines
+    assert max(lines.values()) < 200 and sum(lines.values()) < 580, lines

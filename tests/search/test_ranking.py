@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.conftest import EACH, EDITIONS, ROOT
-from tests.search.dialog import served
+from tests.search.dialog import ask, open_dialog, served
 from tests.search.metrics import FLOORS, floors, measure, table
 from tests.search.queries import has_queries, written_queries
 from tests.search.sections import sections_of
@@ -14,7 +14,7 @@ from tools.search.terms import FOLDS, TOKEN, fold, make_stem, tokens
 
 TERMS = ROOT / "docs" / "assets" / "javascripts" / "search" / "terms.js"
 NAMES = {"BCEWithLogitsLoss", "ЊЕГОШ", "x₁", "Łódź", "124,439,808", "0,5", "1.2.3", "3.x", "5.5.items", "1 024 3"}
-NAMES |= {"∂L/∂b", "W_1 W₁ x_ij", "α", "_", "Σ", "a x @ w.T", "MoE"}
+NAMES |= {"∂L/∂b", "W_1 W₁ x_ij", "α", "_", "Σ", "a x @ w.T", "MoE", "GPTs", "nn.ModuleList"}
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,24 @@ def test_queries_are_what_they_say(site, edition):
             assert unseen, f"{edition.key}: {query.text}: stands in the text; wanted: a form that does not"
         if query.kind in ("plain", "code"):
             assert query.text.isascii(), query.text
+
+
+# Writings of one word, of which the site may have another; the page on which its section is.
+WRITINGS = {
+    "components/": ["dropout", "drop out", "drop-out"],
+    "backpropagation/": ["backpropagation", "back propagation", "back-propagation"],
+    "": ["pre-training", "pretraining", "pre training", "pretrained"],
+    "fine-tuning/": ["fine-tuning", "finetuning", "finetune"],
+}
+
+
+def test_a_word_is_found_joined_and_apart(browser, address):
+    tab = browser.new_page()
+    open_dialog(tab, address)
+    for page, writings in WRITINGS.items():
+        for writing, answer in zip(writings, ask(tab, writings), strict=True):
+            assert answer["sections"][0].partition("#")[0] == page, f"{writing}: {answer['sections'][:3]}"
+    tab.close()
 
 
 @EACH

@@ -14,7 +14,7 @@ from tools.search.terms import FOLDS, fold, make_stem, tokens
 
 LETTERS = ascii_letters + "0123456789"
 FIELDS = ("text", "title", "page", "named")  # most terms have only the first; the last is what the glossary points at
-COMMON = 0.35  # share of the sections
+HYPHENED = re.compile(r"([^\W\d_]{2,})[-‐‑](?=([^\W\d_]{2,}))")  # `feed-forward` is `feedforward` as well
 
 
 def without_comments(block: str) -> str:
@@ -42,9 +42,14 @@ class Terms:
         found = []
         for whole, parts in tokens(text):
             found += [whole] if parts != (whole,) and not self.is_silent(whole) else []
-            found += [name for name in whole.split(".")[1:] if "_" in name]  # `q.retain_grad` has `retain_grad`
+            # `q.retain_grad` has `retain_grad`
+            found += [name for name in whole.split(".") if name not in (whole, *parts)]
             found += [self.stem(part) for part in parts if not self.is_silent(part)]
         return found
+
+    def of_all(self, text: str) -> list[str]:
+        """The same, and words with a hyphen as one word."""
+        return self.of(text) + [self.stem(fold(one + other)) for one, other in HYPHENED.findall(text)]
 
     def is_silent(self, word: str) -> bool:
         """Whether it is a digit, or a word that says nothing of what is looked for."""
@@ -81,12 +86,6 @@ def by_first_letter(terms: dict[str, list]) -> dict[str, tuple[str, str]]:
     for term, fields in terms.items():
         parts[term[0] if "a" <= term[0] <= "z" else "0"][term] = fields
     return {letter: pack(part) for letter, part in sorted(parts.items())}
-
-
-def is_common(term: str, fields: list[dict[int, int]], sections: int) -> bool:
-    """Whether a term stands in so many texts that it tells nothing; it is then found in titles, if it is a word."""
-    text, title, _, _ = fields
-    return len(text) > max(5, COMMON * sections) and (len(term) < 4 or bool(title))
 
 
 def called(language: str, known: Terms, places: dict[str, int]) -> list[tuple[int, list[str], list[str]]]:
@@ -131,23 +130,21 @@ def make_index(
             above = own[0].title if section.anchor else ""
             prose = [block for block in section.blocks if not block.startswith("\n")]
             code = {
-                term for block in section.blocks if block not in prose for term in known.of(without_comments(block))
+                term for block in section.blocks if block not in prose for term in known.of_all(without_comments(block))
             }
-            text = known.of("\n".join(prose)) + sorted(code)
+            text = known.of_all("\n".join(prose)) + sorted(code)
             named = "\n".join([names for _, names, number in at if number == len(sections)] + section.emphasised)
-            title = known.of(section.title)
-            for field, found in enumerate((text, title, known.of(above), known.of(named))):
+            named += "\n" + section.anchor.replace("-", " ")
+            title = known.of_all(section.title)
+            for field, found in enumerate((text, title, known.of_all(above), known.of_all(named))):
                 for term, times in Counter(found).items():
                     terms[term][field][len(sections)] = times
             sections.append([page, section.anchor, section.title if section.anchor else ""])
             lengths += LETTERS[round(4 * log2(1 + len(text)))]
             titles += LETTERS[min(len(title), len(LETTERS) - 1)]
-    common = [term for term, fields in terms.items() if is_common(term, fields, len(sections))]
-    for term in common:
-        terms[term][0].clear()
     from_glossary = called(edition["lang"], known, {id: number for id, _, number in at if number is not None})
     spoken = {term for _, own, other in from_glossary for name in own + other for term in name.split()}
-    parts = by_first_letter({term: terms[term] for term in terms.keys() | spoken if any(terms[term]) or term in spoken})
+    parts = by_first_letter({term: terms[term] for term in terms.keys() | spoken})
     index = {
         "pages": names,
         "sections": sections,
@@ -156,7 +153,6 @@ def make_index(
         "titles": titles,
         "called": from_glossary,
         "parts": "".join(parts),
-        "common": common,
         "stem": edition["search"]["stem"],
         "asking": sorted(known.asking),
         "folds": FOLDS,

@@ -19,7 +19,7 @@ FOLDS |= {chr(ord("α") + place): name for place, name in enumerate(GREEK.split(
 NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?!\w)|[0-9]+(?:[.,_][0-9]+)+(?![\w.]\w)"
 TOKEN = re.compile(NUMBER + r"|[\w∂]+(?:\.[^\W\d]\w*)*")
 INDEXED = re.compile(r"^([^\W\d_])_(?=\w{1,2}$)")  # `W_1` is what `W₁` is
-PARTS = re.compile(r"[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+PARTS = re.compile(r"[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
 @cache  # a text has few words, many times each

@@ -1,8 +1,9 @@
 // The index: reads the terms that tools/search/index.py packs, and says which of them a reader's word may mean.
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const VALUE = new Map(Array.from(LETTERS, (letter, value) => [letter, value]));
-// How much less a term counts than the word as it stands: that is longer, that has a letter wrong, that is another name.
-const LESS = { longer: 0.5, wrong: 0.3, called: 0.15 };
+// How much less a term counts than the word as it stands: that is longer, that has a letter wrong, that is another
+// name, that is half of a compound.
+const LESS = { longer: 0.5, wrong: 0.3, called: 0.15, half: 0.5 };
 // A letter of an ending counts so much of a typing error; terms that are so near the nearest are meant as well.
 const WRONG = { ending: 0.3, near: 0.5 };
 const parts = {}; // the terms, by their first letter: their names in order, and where each stands, packed
@@ -36,34 +37,38 @@ function place(term) {
 
 const has = (term) => parts[partOf(term)]?.names[place(term)] === term;
 
-// The sections of a term, each with how often it stands in each of its fields.
+// Where a term stands: for each field the sections, in order, and how often it stands in each.
 function unpack(term) {
   if (found.has(term)) return found.get(term);
-  const where = new Map();
-  let [field, section, times] = [0, -1, 1];
-  for (const sign of parts[partOf(term)].lines[place(term)]) {
-    if (sign === "+") times *= 2;
-    else if (sign === "~") section += LETTERS.length;
-    else if (sign === ",") {
-      field += 1;
-      section = -1;
-    } else {
-      section += 1 + VALUE.get(sign);
-      if (!where.has(section)) where.set(section, [0, 0, 0, 0]);
-      where.get(section)[field] = times;
-      times = 1;
+  const fields = [];
+  for (const packed of `${parts[partOf(term)].lines[place(term)]},,,`.split(",", 4)) {
+    const [ids, all] = [[], []];
+    let [section, times] = [-1, 1];
+    for (const sign of packed) {
+      if (sign === "+") times *= 2;
+      else if (sign === "~") section += LETTERS.length;
+      else {
+        section += 1 + VALUE.get(sign);
+        ids.push(section);
+        all.push(times);
+        times = 1;
+      }
     }
+    fields.push({ ids, times: all });
   }
-  found.set(term, where);
-  return where;
+  found.set(term, fields);
+  return fields;
 }
 
 // Where all of some terms stand.
 function together([first, ...others]) {
   if (!others.length) return unpack(first);
   const rest = together(others);
-  const both = [...unpack(first)].filter(([id]) => rest.has(id));
-  return new Map(both.map(([id, counts]) => [id, counts.map((times, field) => Math.min(times, rest.get(id)[field]))]));
+  return unpack(first).map(({ ids, times }, field) => {
+    const known = new Map(rest[field].ids.map((id, at) => [id, rest[field].times[at]]));
+    const both = ids.map((id, at) => [id, Math.min(times[at], known.get(id) ?? 0)]).filter(([, least]) => least);
+    return { ids: both.map(([id]) => id), times: both.map(([, least]) => least) };
+  });
 }
 
 // Below, a hit is terms that have to stand together, and the share of a whole word that they count.

@@ -2,25 +2,22 @@
 const LIMIT = { letters: 200, words: 12, sections: 60 };
 // What a word counts in each field: text, title, page, named by the glossary or emphasised; and how much more a name
 // such as `loss.backward` does as a whole.
-const COUNTS = { word: [1, 3, 1, 2], name: 2 };
+const COUNTS = { word: [1, 3, 1, 1.2], name: 2 };
 const BM25 = { k: 1.5, text: 0.3, title: 0.3, rare: 0.6 }; // text, title: how much a long one counts less
-const NAMED = { more: 2.5, power: 4 }; // a section at which the glossary points
+const NAMED = { more: 3, power: 4 }; // a section at which the glossary points
 // How much less it is worth with a word missing, as a power, and at a page's end.
-const WORTH = { missing: 2.5, later: 0.6 };
+const WORTH = { missing: 3, later: 0.6 };
 const GLOSSARY = { address: "glossary/", rows: 5 }; // its rows come after all sections, so many of them
 const LATER = new Set(["exercises", "sources"]); // come after the sections that explain
 let sections = []; // those that are ranked, and after them the rows of the glossary
 let count = 0; // of those that are ranked
 let rows = [];
-let average = 1; // words of a section
-let common = new Set();
 let asking = new Set();
 let called = []; // terms of the glossary: a section, its names, what else it is called
 
 function loadIndex(data) {
   ({ folds } = data);
   steps = data.stem.map((step) => new RegExp(step));
-  common = new Set(data.common);
   asking = new Set(data.asking);
   const firsts = new Map();
   data.sections.forEach(([page], number) => firsts.set(page, firsts.get(page) ?? number));
@@ -30,10 +27,13 @@ function loadIndex(data) {
     place: number - firsts.get(page),
     anchor,
     title: title || data.pages[page][1],
-    words: 2 ** (VALUE.get(data.lengths[number]) / 4),
-    titleWords: VALUE.get(data.titles[number]),
   }));
-  average = sections.reduce((sum, { words }) => sum + words, 0) / count;
+  const words = Array.from(data.lengths, (letter) => 2 ** (VALUE.get(letter) / 4));
+  const average = words.reduce((sum, length) => sum + length, 0) / count;
+  words.forEach((length, number) => {
+    const title = VALUE.get(data.titles[number]);
+    sections[number].long = [1 + BM25.text * (length / average - 1), 1 + BM25.title * (title / 3 - 1)];
+  });
   called = data.called.map(([section, ...both]) => [section, ...both.map((all) => all.map((name) => name.split(" ")))]);
   const page = data.pages.findIndex(([address]) => address === GLOSSARY.address);
   rows = (page < 0 ? [] : data.rows).map(([anchor, title], number) => {
@@ -50,17 +50,29 @@ function glossaryRows(asked) {
   return hits.slice(0, GLOSSARY.rows).map(({ id }) => ({ id, score: 0, terms: new Set(asked), missing: [] }));
 }
 
-// The words and names of a query. Words that ask weigh nothing beside others; what stands everywhere is welcome in a
-// title, and not missed elsewhere.
+// The words and names of a query, and neighbours that may be one word: `pre training` is `pretraining`. Words that ask
+// weigh nothing beside others. What the glossary knows is spoken, not written as `cross_entropy`.
 function read(query) {
   const all = [...tokens(query.slice(0, LIMIT.letters).normalize("NFC"))];
   const said = all.filter(({ whole }) => !asking.has(whole) && !/^[0-9]$/.test(whole));
   const asked = said.length ? said : all;
-  const parts = [...new Set(asked.flatMap((token) => token.parts))].slice(0, LIMIT.words);
+  const words = [...new Set(asked.flatMap((token) => token.parts))].slice(0, LIMIT.words);
   const names = asked.filter((token) => token.parts.join() !== token.whole).map(({ whole }) => whole);
-  const words = parts.filter((word) => !common.has(stem(word)));
-  const everywhere = names.length ? [] : parts.map(stem).filter((term) => common.has(term));
-  return { names, words, everywhere, spoken: new Set([...names, ...words.map(stem), ...everywhere]) };
+  const joined = all.slice(1).flatMap(({ whole, start }, number) => {
+    const { whole: before, end } = all[number];
+    const sign = query.slice(end, start);
+    const isOne = sign === "-" || (sign === " " && !asking.has(before) && !asking.has(whole));
+    const term = stem(before + whole);
+    return isOne && /^[a-z]{2,}$/.test(before) && term.length > before.length ? [{ term, halves: [before, whole] }] : [];
+  });
+  const spoken = asked.filter(({ whole }) => !whole.includes("_")).flatMap(termsOf);
+  return {
+    names,
+    words,
+    joined,
+    last: all.at(-1)?.parts.at(-1), // may be the beginning of a word
+    spoken: new Set([...names, ...spoken, ...joined.map(({ term }) => term)]),
+  };
 }
 
 const says = (spoken) => (name) => name.every((term) => spoken.has(term));
@@ -84,75 +96,92 @@ const isLost = (query) => (
 
 // How well each section has one of the hits, the best of which counts.
 function lookUp(hits) {
-  const places = hits.map(({ terms, share }) => ({ terms, share, where: together(terms) }));
-  const ids = COUNTS.word.map(() => new Set()); // of the sections, by field
-  for (const { where } of places) for (const [id, all] of where) all.forEach((times, field) => times && ids[field].add(id));
-  const rare = ids.map(({ size }) => Math.log(1 + (count - size + 0.5) / (size + 0.5)) ** BM25.rare);
-  const scores = new Map();
-  for (const { terms, share, where } of places) {
-    for (const [id, all] of where) {
-      const { words, titleWords } = sections[id];
-      const long = [1 + BM25.text * (words / average - 1), 1 + BM25.title * (titleWords / 3 - 1), 1, 1];
-      let score = 0;
-      all.forEach((times, field) => {
-        score += share * rare[field] * COUNTS.word[field] * ((times * (BM25.k + 1)) / (times + BM25.k * long[field]));
-      });
-      if (!scores.has(id)) scores.set(id, { score: 0, terms: [] });
-      const known = scores.get(id);
-      known.score = Math.max(score, known.score);
-      known.terms.push(...terms);
+  const [scores, sum] = [new Float64Array(count), new Float64Array(count)];
+  const places = hits.map(({ terms, share }) => ({ share, where: together(terms) }));
+  const rare = COUNTS.word.map((_, field) => {
+    const size = Math.min(count, places.reduce((all, { where }) => all + where[field].ids.length, 0));
+    return Math.log(1 + (count - size + 0.5) / (size + 0.5)) ** BM25.rare;
+  });
+  for (const { share, where } of places) {
+    where.forEach(({ ids, times }, field) => ids.forEach((id, at) => {
+      const most = share * rare[field] * COUNTS.word[field] * (BM25.k + 1);
+      sum[id] += (most * times[at]) / (times[at] + BM25.k * (sections[id].long[field] ?? 1));
+    }));
+    for (const { ids } of where) {
+      for (const id of ids) {
+        scores[id] = Math.max(scores[id], sum[id]);
+        sum[id] = 0;
+      }
     }
   }
   return scores;
 }
 
-// Sections, best first, each with the terms that were found and the words that were not.
-function rank(query) {
-  const { names, words, everywhere, spoken } = read(query);
-  const entries = new Map();
-  const entry = (id) => {
-    if (!entries.has(id)) entries.set(id, { id, score: 0, weight: 0, terms: new Set(), words: new Set() });
-    return entries.get(id);
-  };
-  let total = 0;
-  const add = (word, hits, isWanted = true, more = 1) => {
-    const scores = lookUp(hits);
-    const sure = Math.max(0, ...hits.map(({ share }) => share));
-    const weight = isWanted ? sure * Math.log(1 + count / (scores.size + 1)) : 0; // a rare word says more
-    total += weight;
-    for (const [id, { score, terms }] of scores) {
-      const own = entry(id);
-      own.score += more * score;
-      own.weight += weight;
-      own.words.add(word);
-      for (const term of terms) own.terms.add(term);
-    }
-  };
+// What a query asks for: its names and its words, each with what it may mean.
+function units({ names, words, joined, last, spoken }) {
   const others = elsewise({ spoken });
+  const all = [];
   for (const name of names) {
-    const hits = exact(name).length ? exact(name) : startingWith(name).map(({ terms }) => ({ terms, share: 1 }));
-    add(name, hits.length || name.length < 6 ? hits : similar(name), true, COUNTS.name);
+    const beginning = exact(name).length ? exact(name) : startingWith(name).map(({ terms }) => ({ terms, share: 1 }));
+    const hits = beginning.length ? beginning : name.split(".").filter((part) => !words.includes(part)).flatMap(exact);
+    all.push({ word: name, hits: hits.length || name.length < 6 ? hits : similar(name), more: COUNTS.name });
   }
-  words.forEach((word, number) => {
-    const more = (others.get(stem(word)) ?? []).filter((name) => name.every(has));
-    const hits = more.length ? [...exact(stem(word)), ...more.map((terms) => ({ terms, share: LESS.called }))]
-      : meant(word, number === words.length - 1);
-    add(word, hits);
-    if (!has(stem(word))) for (const { terms } of hits) for (const term of terms) spoken.add(term);
-  });
-  for (const term of everywhere) add(term, exact(term), false);
-  const asked = words.length + everywhere.length;
-  const named = new Map(); // sections that the glossary names, with the share of the query that is the name
+  const compounds = joined.filter(({ term }) => has(term));
+  for (const { term, halves } of compounds) {
+    const apart = halves.map(stem).filter(has);
+    const both = apart.length > 1 ? [{ terms: apart, share: 1 }] : [];
+    const either = apart.map((half) => ({ terms: [half], share: LESS.half }));
+    all.push({ word: term, hits: [...exact(term), ...both, ...either], more: 1 });
+  }
+  for (const word of words.filter((part) => !compounds.some(({ halves }) => halves.includes(part)))) {
+    const term = stem(word);
+    const called = (others.get(term) ?? []).filter((name) => name.every(has));
+    const hits = called.length ? [...exact(term), ...called.map((terms) => ({ terms, share: LESS.called }))]
+      : meant(word, word === last);
+    all.push({ word, hits, more: 1 });
+    if (!has(term)) hits.flatMap(({ terms }) => terms).forEach((other) => spoken.add(other));
+  }
+  return all;
+}
+
+// The sections that the glossary names, with the share of the query that is the name.
+function namedIn({ words, spoken }) {
+  const named = new Map();
   for (const [section, ...both] of called) {
-    const share = Math.min(1, Math.max(0, ...both.flat().filter(says(spoken)).map((name) => name.length / asked)));
-    if (share && section >= 0) named.set(entry(section).id, Math.max(share, named.get(section) ?? 0));
+    const share = Math.min(1, Math.max(0, ...both.flat().filter(says(spoken)).map((name) => name.length / words.length)));
+    if (share && section >= 0) named.set(section, Math.max(share, named.get(section) ?? 0));
   }
-  for (const own of entries.values()) {
-    own.missing = words.filter((word) => !own.words.has(word));
-    if (total) own.score *= (own.weight / total) ** WORTH.missing;
-    own.score += NAMED.more * total * (named.get(own.id) ?? 0) ** NAMED.power;
-    if (LATER.has(sections[own.id].anchor)) own.score *= WORTH.later;
-  }
-  const best = [...entries.values()].filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
-  return [...best.slice(0, LIMIT.sections), ...glossaryRows([...words.map(stem), ...everywhere])];
+  return named;
+}
+
+// Sections, best first, each with the terms that are looked for and the words that are not there.
+function rank(query) {
+  const asked = read(query);
+  const all = units(asked).map(({ word, hits, more }) => {
+    const scores = lookUp(hits);
+    const places = scores.reduce((sum, score) => sum + (score > 0), 0);
+    const sure = Math.max(0, ...hits.map(({ share }) => share));
+    // A rare word says more.
+    return { word, hits, more, scores, weight: sure * Math.log(1 + count / (places + 1)) };
+  });
+  const total = all.reduce((sum, { weight }) => sum + weight, 0);
+  const named = namedIn(asked);
+  const scores = new Float64Array(count).map((_, id) => {
+    let [score, weight] = [0, 0];
+    for (const unit of all) {
+      if (unit.scores[id]) weight += unit.weight;
+      score += unit.more * unit.scores[id];
+    }
+    if (total) score *= (weight / total) ** WORTH.missing;
+    if (named.has(id)) score += NAMED.more * total * named.get(id) ** NAMED.power;
+    return LATER.has(sections[id].anchor) ? score * WORTH.later : score;
+  });
+  const least = scores.slice().sort()[Math.max(0, count - LIMIT.sections)];
+  const terms = new Set(all.flatMap(({ hits }) => hits).flatMap((hit) => hit.terms));
+  const best = [...scores.keys()].filter((id) => scores[id] && scores[id] >= least);
+  best.sort((a, b) => scores[b] - scores[a]);
+  const wanted = all.filter(({ word }) => !asked.names.includes(word));
+  return [...best.slice(0, LIMIT.sections).map((id) => (
+    { id, score: scores[id], terms, missing: wanted.filter((unit) => !unit.scores[id]).map(({ word }) => word) })),
+  ...glossaryRows(asked.words.map(stem))];
 }

@@ -7,7 +7,7 @@ const TOKEN = new RegExp(String.raw`[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![\p
   + String.raw`[\p{L}\p{N}_∂]+(?:\.[\p{L}_][\p{L}\p{N}_]*)*`, "gu");
 const NUMBER = /^[0-9]+(?:[ \u00a0\u202f.,_][0-9]+)*$/;
 const INDEXED = /^(\p{L})_(?=[\p{L}\p{N}_]{1,2}$)/u; // `W_1` is what `W₁` is
-const SEAM = /([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g; // of a name such as requiresGrad or BCELoss
+const SEAM = /([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z]{2})/g; // of a name such as requiresGrad or BCELoss
 
 function fold(word) {
   const latin = Array.from(word.replace(INDEXED, "$1").toLowerCase(), (letter) => folds[letter] ?? letter).join("");
