@@ -1,14 +1,18 @@
 """The zip to read from a disk: each link leads to a file in it, and nothing in it needs the web."""
 
 import os
+import re
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.book.test_book import EDITION, book
 from tests.conftest import EACH
 from tools.book.document import LEFT_OUT
+from tools.book.modules import joined
 from tools.book.offline import make_offline
+from tools.project import Fault
 
 
 @EACH
@@ -31,6 +35,12 @@ def test_every_link_of_the_zip_leads_to_a_file_in_it(edition, site):
                 assert address.fragment in ids[target], f"{name}: {element}"
         assert "location.replace" not in str(page.head), f"{name}: leads to the edition that was read before"
         assert not page.select(".editions, link[rel=canonical], link[rel=preload], meta[property]")
+
+
+@pytest.mark.parametrize("line", ["export { a };", 'import * as a from "./y.js";', 'import "./y.js";'])
+def test_module_that_cannot_be_joined_is_named(line):
+    with pytest.raises(Fault, match=f"x.js: there is `{re.escape(line)}`; wanted: "):
+        joined("", {"x.js": f"const a = 1;\n{line}\n"}, "x.js")
 
 
 def test_zip_without_an_address_leads_nowhere_else(site, tmp_path):

@@ -11,6 +11,7 @@ from tools.book.archive import write_zip
 from tools.book.document import commit_time
 from tools.book.offline import make_offline
 from tools.book.pdf import make_pdf
+from tools.figures.explore import EXPLORED
 from tools.manuscript.edition import choose
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,23 @@ QUERIES = [
 FOLLOW = "end => [...document.querySelectorAll('.md-nav--primary a')].find(({ href }) => href.endsWith(end)).click()"
 ABORTED = "net::ERR_ABORTED"
 MATH_LOADED = "[...document.fonts].some((font) => font.family.includes('Site Math') && font.status === 'loaded')"
+SHOWN = "figure => figure.querySelector('.explore svg').outerHTML + figure.querySelector('output').textContent"
+
+
+def take_in_hand(tab, figure) -> str:
+    """Set a figure otherwise by the keyboard, as a reader would; which one it is."""
+    figure.evaluate("figure => figure.scrollIntoView()")
+    name = figure.get_attribute("data-explore")
+    if name == "gpt":  # its weights lie beside it
+        figure.locator("button").click()
+    figure.locator(".explore svg").wait_for()
+    figure.locator(":is(input, select)").first.focus()
+    shown = {figure.evaluate(SHOWN)}
+    for key in ("Home", "ArrowRight", "ArrowRight", "1"):
+        tab.keyboard.press(key)
+        shown.add(figure.evaluate(SHOWN))
+    assert len(shown) > 1, f"{tab.url}: {name} shows what it showed"
+    return name
 
 
 @pytest.mark.parametrize(("key", "words", "section"), QUERIES, ids=[query[0] for query in QUERIES])
@@ -31,8 +49,8 @@ def test_from_a_disk(browser, site, tmp_path, key, words, section):
     write_zip(tmp_path / "book.zip", make_offline(whole), whole.made)
     with zipfile.ZipFile(tmp_path / "book.zip") as packed:
         packed.extractall(tmp_path)
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    tab, asked, faults = context.new_page(), [], []
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    tab, asked, faults, taken = context.new_page(), [], [], set()
     tab.on("request", lambda request: asked.append(request.url))
     # A page that is left stops what it still waits for, which is no fault.
     tab.on("requestfailed", lambda request: request.failure == ABORTED or faults.append(f"failed: {request.url}"))
@@ -46,6 +64,11 @@ def test_from_a_disk(browser, site, tmp_path, key, words, section):
         assert tab.locator("h1").first.inner_text()
         if tab.locator("math").count():
             wait_for_function(tab, MATH_LOADED)
+        taken |= {take_in_hand(tab, figure) for figure in tab.locator("figure[data-explore]").all()}
+        if chapter.url == "tensors/":
+            tab.locator("[data-answers]").first.scroll_into_view_if_needed()
+            tab.locator("[data-answers] form").first.wait_for()
+    assert taken == {*EXPLORED.values()}
     tab.locator(".md-search__input").focus()
     tab.keyboard.type(words, delay=20)
     tab.keyboard.press("Shift")  # a key that comes with a keyup

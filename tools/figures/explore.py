@@ -12,7 +12,7 @@ EXPLORED = {
     "live-gpt": "gpt",
     "story-tokens": "tokens",
 }
-# What overrides/partials/content.html adds to a page with such a figure. A book and a file on a disk do without.
+# What overrides/partials/content.html adds to a page with such a figure. A PDF and an EPUB do without.
 LOADED = re.compile(r'<link\b[^>]*/explore\.css"[^>]*>\s*|<script\b[^>]*/explore\.js"></script>\s*')
 
 

@@ -28,8 +28,8 @@ const exercises = new URL("exercises/exercises.js", document.currentScript.src);
 const near = new IntersectionObserver((entries) => {
   if (!entries.some((entry) => entry.isIntersecting)) return;
   near.disconnect();
-  import(exercises).then(({ begin }) => begin(), () => {}); // from a disk there are no modules: all stays folded
-}, { rootMargin: "900px" });
+  import(exercises).then(({ begin }) => begin(), () => {}); // without a network all stays folded
+}, { rootMargin: "3000px" });
 document$.subscribe(() => {
   near.disconnect();
   for (const part of document.querySelectorAll("[data-answers], details.quiz")) near.observe(part);
