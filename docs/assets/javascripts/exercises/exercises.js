@@ -10,6 +10,7 @@ function element(tag, attributes = {}, ...children) {
 }
 
 const sheet = element("link", { rel: "stylesheet", href: new URL("../../stylesheets/exercises.css", import.meta.url) });
+const styled = new Promise((done) => { sheet.onload = sheet.onerror = done; });
 document.head.append(sheet);
 
 function say(output, verdict, text = words[verdict]) {
@@ -63,7 +64,9 @@ function question(answer) {
   list.after(output);
 }
 
-export function begin() {
+// What is made is as high at once as it will be, so nothing below it moves twice.
+export async function begin() {
+  await styled;
   for (const box of document.querySelectorAll("[data-answers]")) exercise(box);
   for (const answer of document.querySelectorAll("ol:not(.choices) + details.quiz")) question(answer);
 }
