@@ -1,6 +1,6 @@
 """The figure of the page on backpropagation."""
 
-from tools.figures.svg import Canvas
+from tools.figures.svg import Canvas, number
 
 CELL, GAP = 16, 16
 # The columns from left to right: a quantity of the forward pass; under it one of the backward pass, its sign and what
@@ -36,7 +36,7 @@ def hidden_layer(data: dict, words: dict) -> Canvas:
                 canvas.text(x, BACKWARD + 41, made_of, "math small")
         else:
             canvas.text(x, BACKWARD - 4, "L =", "small")
-            canvas.text(x, BACKWARD + 12, f"{data['loss']:g}", "small strong")
+            canvas.text(x, BACKWARD + 12, number(data["loss"]), "small strong")
         if column < len(BETWEEN):
             _between(canvas, left + width, *BETWEEN[column])
         left += width + GAP

@@ -20,7 +20,7 @@ def next_word(data: dict, words: dict) -> Canvas:
     scale = WIDTH - left
     for i, entry in enumerate(data["words"]):
         y = 66 + i * 32
-        share = f"{entry['count']}/{data['total']} = {number(entry['probability'], 2)}"
+        share = f"{entry['count']}/{data['total']} = {entry['probability']:.2f}"  # as code writes it
         canvas.text(0, y + 15, f"p({entry['word']} | {after}) = {share}", "code start")
         canvas.rect(left, y, scale, 22, "faint")
         canvas.rect(left, y, scale * entry["probability"], 22, "back fill")

@@ -2,7 +2,7 @@
 
 from math import log10
 
-from tools.figures.svg import WIDTH, Canvas, grouped
+from tools.figures.svg import WIDTH, Canvas, grouped, number
 
 COLUMN = 160
 LINE, FRAME = 14, (120, 326)  # the height of a line in a box; the block, from above to below
@@ -66,7 +66,7 @@ def four_widths(data: dict, words: dict) -> Canvas:
     for over in data["ticks"]["over"]:
         _, y = place(1e3, over)
         canvas.line([(left, y), (right, y)], "faint")
-        canvas.text(left - 6, y + 4, f"{over:g}", "end small")
+        canvas.text(left - 6, y + 4, number(over), "end small")
     for parameters in data["ticks"]["parameters"]:
         canvas.text(place(parameters, 1)[0], bottom + 15, grouped(parameters), "small")
     canvas.text((left + right) / 2, bottom + 34, words["parameters"])

@@ -3,18 +3,20 @@
 import html
 from math import atan2, cos, pi, sin
 
+from tools.extensions.source import current
+
 WIDTH = 328  # a phone of 360 pixels less the margins of the page
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Write a number as mathematics does, with a true minus; without `decimals` as short as it is."""
+    """Write a number as the language does, with a true minus; without `decimals` as short as it is."""
     text = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
-    return text.replace("-", "−")
+    return text.replace("-", "−").replace(".", current.get().edition.get("decimal", "."))
 
 
 def grouped(value: int) -> str:
-    """Write a large integer in groups of three, with the narrow no-break space of the pages."""
-    return f"{value:,}".replace(",", "\u202f")
+    """Write an integer; from 10 000 in groups of three, with the narrow no-break space of the pages."""
+    return f"{value:,}".replace(",", "\u202f") if value >= 10_000 else str(value)
 
 
 def shape(sizes: list[int]) -> str:

@@ -69,7 +69,7 @@ function speaker(words) {
       if (power) return `${digits(mantissa)} · 10${[...power].map((sign) => POWERS[sign] ?? "").join("")}`;
       return digits(decimals === undefined ? String(Number(value.toPrecision(6))) : value.toFixed(decimals));
     },
-    grouped: (value) => String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f"),
+    grouped: (value) => value < 1e4 ? String(value) : String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f"),
     text: (key, places = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => places[name]),
   };
 }
