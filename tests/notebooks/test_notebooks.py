@@ -158,6 +158,12 @@ def test_notices_become_quotations_and_answers_stay_folded():
     assert end.source == "End."
 
 
+def test_a_notice_that_goes_on_after_a_block_has_its_title_once():
+    text = '!!! question "A title"\n    Before:\n\n    ```python\n    x = 1\n    ```\n\n    After.'
+    before, _, after = notebook.notebook(notebook.pieces(text.splitlines()), str).cells
+    assert (before.source, after.source) == ("> **A title**\n>\n> Before:", "> After.")
+
+
 OUTPUT = "```text\n3\n```\n"
 BLOCKS = {
     "a blank after the closing fence": "Before.\n\n```python\nx = 3\n``` \n\n" + OUTPUT + "\nAfter.\n",

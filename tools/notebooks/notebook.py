@@ -104,7 +104,7 @@ def with_line(found: list[Piece], line: str) -> list[Piece]:
 
 def framed(notice: scan.Notice, inner: list[Piece]) -> list[Piece]:
     """A notice as a quotation with its title; what is folded stays folded, and its code can be hidden."""
-    framed, is_folded = [], notice.mark == "???"
+    framed, is_folded, title = [], notice.mark == "???", f"**{notice.title}**\n\n"
     for piece in inner:
         if piece.is_code:
             framed.append(replace(piece, is_folded=is_folded))
@@ -115,7 +115,8 @@ def framed(notice: scan.Notice, inner: list[Piece]) -> list[Piece]:
                 Piece(f"\n<details><summary>{notice.title}</summary>\n\n{piece.text.strip()}\n\n</details>\n")
             )
         else:
-            framed.append(Piece("\n" + quoted(f"**{notice.title}**\n\n{piece.text.strip()}") + "\n"))
+            framed.append(Piece("\n" + quoted(title + piece.text.strip()) + "\n"))
+            title = ""  # what goes on after a block has had it
     return framed
 
 
