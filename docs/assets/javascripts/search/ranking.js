@@ -1,9 +1,10 @@
 // Ranks sections by what a query asks for.
 const LIMIT = { letters: 200, words: 12, sections: 60 };
-// What a word counts in each field: text, title, page, named by the glossary or emphasised; and how much more a name
-// such as `loss.backward` does as a whole.
-const COUNTS = { word: [1, 3, 1, 1.2], name: 2 };
-const BM25 = { k: 1.5, text: 0.3, title: 0.3, rare: 0.6 }; // text, title: how much a long one counts less
+// What a word counts in each field: text, title, page, and what names it: the glossary, its id, what it emphasises; and
+// how much more a name such as `loss.backward` does as a whole.
+const COUNTS = { word: [1, 3, 0.7, 1.2], name: 2 };
+// text, title: how much a long one counts less; rare: the power of how rare a word is.
+const BM25 = { k: 1.5, text: 0.3, title: 0.3, rare: 0.6 };
 const NAMED = { more: 3, power: 4 }; // a section at which the glossary points
 // How much less it is worth with a word missing, as a power, and at a page's end.
 const WORTH = { missing: 3, later: 0.6 };
@@ -97,14 +98,10 @@ const isLost = (query) => (
 // How well each section has one of the hits, the best of which counts.
 function lookUp(hits) {
   const [scores, sum] = [new Float64Array(count), new Float64Array(count)];
-  const places = hits.map(({ terms, share }) => ({ share, where: together(terms) }));
-  const rare = COUNTS.word.map((_, field) => {
-    const size = Math.min(count, places.reduce((all, { where }) => all + where[field].ids.length, 0));
-    return Math.log(1 + (count - size + 0.5) / (size + 0.5)) ** BM25.rare;
-  });
-  for (const { share, where } of places) {
+  for (const { terms, share } of hits) {
+    const where = together(terms);
     where.forEach(({ ids, times }, field) => ids.forEach((id, at) => {
-      const most = share * rare[field] * COUNTS.word[field] * (BM25.k + 1);
+      const most = share * COUNTS.word[field] * (BM25.k + 1);
       sum[id] += (most * times[at]) / (times[at] + BM25.k * (sections[id].long[field] ?? 1));
     }));
     for (const { ids } of where) {
@@ -122,9 +119,10 @@ function units({ names, words, joined, last, spoken }) {
   const others = elsewise({ spoken });
   const all = [];
   for (const name of names) {
-    const beginning = exact(name).length ? exact(name) : startingWith(name).map(({ terms }) => ({ terms, share: 1 }));
-    const hits = beginning.length ? beginning : name.split(".").filter((part) => !words.includes(part)).flatMap(exact);
-    all.push({ word: name, hits: hits.length || name.length < 6 ? hits : similar(name), more: COUNTS.name });
+    const whole = exact(name).length ? exact(name) : startingWith(name).map(({ terms }) => ({ terms, share: 1 }));
+    const attributes = name.split(".").filter((part) => part !== name && !words.includes(part)).flatMap(exact);
+    const known = [...whole, ...attributes];
+    all.push({ word: name, hits: known.length || name.length < 6 ? known : similar(name), more: COUNTS.name });
   }
   const compounds = joined.filter(({ term }) => has(term));
   for (const { term, halves } of compounds) {
@@ -159,10 +157,9 @@ function rank(query) {
   const asked = read(query);
   const all = units(asked).map(({ word, hits, more }) => {
     const scores = lookUp(hits);
-    const places = scores.reduce((sum, score) => sum + (score > 0), 0);
+    const rare = Math.log(1 + count / (1 + scores.reduce((sum, score) => sum + (score > 0), 0)));
     const sure = Math.max(0, ...hits.map(({ share }) => share));
-    // A rare word says more.
-    return { word, hits, more, scores, weight: sure * Math.log(1 + count / (places + 1)) };
+    return { word, hits, more: more * rare ** BM25.rare, scores, weight: sure * rare };
   });
   const total = all.reduce((sum, { weight }) => sum + weight, 0);
   const named = namedIn(asked);
