@@ -1,1 +1,1 @@
-"""What is measured: blocks over the floor, builds over stock builds."""
+"""What is measured: blocks over the floor, builds over stock builds, figures from an input to a picture."""
