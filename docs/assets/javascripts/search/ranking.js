@@ -2,9 +2,9 @@
 const LIMIT = { letters: 200, words: 12, sections: 60 };
 // What a word counts in each field: text, title, page, and what names it: the glossary, its id, what it emphasises; and
 // how much more a name such as `loss.backward` does as a whole.
-const COUNTS = { word: [1, 3, 0.7, 1.2], name: 2 };
-// text, title: how much a long one counts less; rare: the power of how rare a word is.
-const BM25 = { k: 1.5, text: 0.3, title: 0.3, rare: 0.6 };
+const COUNTS = { word: [1, 3, 1, 1.2], name: 2 };
+// text, title: how much a long one counts less; rare: the power of how rare a word is in a field.
+const BM25 = { k: 1.5, text: 0.3, title: 0.3, rare: 0.5 };
 const NAMED = { more: 3, power: 4 }; // a section at which the glossary points
 // How much less it is worth with a word missing, as a power, and at a page's end.
 const WORTH = { missing: 3, later: 0.6 };
@@ -98,10 +98,14 @@ const isLost = (query) => (
 // How well each section has one of the hits, the best of which counts.
 function lookUp(hits) {
   const [scores, sum] = [new Float64Array(count), new Float64Array(count)];
-  for (const { terms, share } of hits) {
-    const where = together(terms);
+  const places = hits.map(({ terms, share }) => ({ share, where: together(terms) }));
+  const rare = COUNTS.word.map((_, field) => {
+    const size = Math.min(count, places.reduce((all, { where }) => all + where[field].ids.length, 0));
+    return Math.log(1 + (count - size + 0.5) / (size + 0.5)) ** BM25.rare;
+  });
+  for (const { share, where } of places) {
     where.forEach(({ ids, times }, field) => ids.forEach((id, at) => {
-      const most = share * COUNTS.word[field] * (BM25.k + 1);
+      const most = share * rare[field] * COUNTS.word[field] * (BM25.k + 1);
       sum[id] += (most * times[at]) / (times[at] + BM25.k * (sections[id].long[field] ?? 1));
     }));
     for (const { ids } of where) {
@@ -157,9 +161,10 @@ function rank(query) {
   const asked = read(query);
   const all = units(asked).map(({ word, hits, more }) => {
     const scores = lookUp(hits);
-    const rare = Math.log(1 + count / (1 + scores.reduce((sum, score) => sum + (score > 0), 0)));
+    const places = scores.reduce((sum, score) => sum + (score > 0), 0);
     const sure = Math.max(0, ...hits.map(({ share }) => share));
-    return { word, hits, more: more * rare ** BM25.rare, scores, weight: sure * rare };
+    // A rare word says more.
+    return { word, hits, more, scores, weight: sure * Math.log(1 + count / (places + 1)) };
   });
   const total = all.reduce((sum, { weight }) => sum + weight, 0);
   const named = namedIn(asked);
