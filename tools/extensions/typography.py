@@ -44,13 +44,10 @@ class BindFormulas(Treeprocessor):
         before, end = (parent[place - 1], "tail") if place else (parent, "text")
         text, tail = getattr(before, end) or "", formula.tail or ""
         opens, closes = OPENS.search(text)[0], CLOSES.search(tail)[0]
-        if not opens and not closes:
-            return
-        whole = Element("span", {"class": "nowrap"})
-        whole.text, formula.tail, whole.tail = opens, closes, tail.removeprefix(closes)
+        # It stands in the formula's own span, which does not break: half of the bytes of one around both.
         setattr(before, end, text.removesuffix(opens))
-        whole.append(formula)
-        parent[place] = whole
+        formula.tail = tail.removeprefix(closes)
+        formula.text = opens + formula.text + closes
 
 
 class Text:
