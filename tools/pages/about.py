@@ -3,6 +3,7 @@
 Times stand in the tables of the original's first page, levels and what a page needs in its front matter there.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -118,8 +119,13 @@ def about(build, page, own, facts: Facts | None, titles: dict[str, str]) -> dict
         "cite": f"{by}: {whole}, {year}. {page.canonical_url}",
         "bibtex": f"@misc{{{key},\n  author = {{{{{by}}}}},\n  title = {{{{{whole}}}}},\n  year = {{{year}}},\n"
         f"  url = {{{page.canonical_url}}}\n}}",
-        "linked": linked(build, page, facts, by, when, title, titles),
+        "linked": in_script(linked(build, page, facts, by, when, title, titles)),
     }
+
+
+def in_script(data: dict | None) -> str | None:
+    """JSON to stand in a page as it is read: with its letters, each of which would else be six characters."""
+    return data and json.dumps(data, ensure_ascii=False).replace("<", r"\u003c")
 
 
 def linked(build, page, facts: Facts | None, by: str, when: str, title: str, titles: dict[str, str]) -> dict | None:
