@@ -109,7 +109,8 @@
   document.addEventListener("click", ({ target }) => target.closest("[data-print]") && print());
   addEventListener("scroll", keepPlace, { passive: true });
   document$.subscribe(() => {
-    if (isNew && isFirstVisit()) offer();
+    const foot = document.querySelector("article .runs"); // the 404 page has none, nor any in another language
+    if (isNew && foot && isFirstVisit()) offer();
     else document.querySelector(".offer")?.remove();
     isNew = false;
     const isClass = new URLSearchParams(location.search).has("class");
@@ -117,7 +118,6 @@
     const link = document.querySelector(".for-class");
     if (isClass && link) Object.assign(link, { href: location.pathname, textContent: words.whole, title: "" });
     ended.disconnect();
-    const foot = document.querySelector("article .runs");
     if (foot) ended.observe(foot);
     mark();
     goOn();
