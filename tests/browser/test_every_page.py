@@ -37,8 +37,9 @@ ANCHORS = """async () => {
   const before = document.querySelector("article");
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   location.hash = "#" + ids[0]; // at the first change, and only then, Material puts the page in anew
-  for (let wait = 0; wait < 60 && document.querySelector("article") === before; wait += 1) await pause(50);
-  for (const id of [...ids.slice(1), ids[0]]) { // where it is already, a reader is not taken again
+  for (let wait = 0; wait < 200 && document.querySelector("article") === before; wait += 1) await pause(50);
+  await pause(300); // it then goes to that place once more
+  for (const id of [...ids.slice(1), ids[0]]) { // nothing goes to where the address is already
     location.hash = "#" + id;
     await pause(60);
     const { top } = document.getElementById(id).getBoundingClientRect();
