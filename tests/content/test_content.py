@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.content.page_text import PageText
-from tests.engine.outputs import sections_in_page_order
 from tools.extensions import render
 from tools.manuscript import scan
 from tools.manuscript.files import read_table
@@ -184,12 +183,3 @@ COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a p
 
 def test_a_comment_in_code_is_no_heading():
     assert len(PageText("docs/en/page.md", GOOD).headings) == 3
-
-
-def test_outputs_lie_in_the_order_of_the_pages():
-    """As `make update` writes them, so that an update changes nothing but what changed."""
-    order = sections_in_page_order(Path(__file__).parents[2] / "docs" / "en")
-    for path in OUTPUTS:
-        found = re.findall(r"^--8<-- \[start:(\S+)\]$", path.read_text("utf-8"), re.MULTILINE)
-        wanted = [name for name in order[path.with_suffix(".py").name] if name in found]
-        assert found == wanted, f"{path.name}: the order is {found}; wanted: {wanted}; mend: make update"

@@ -82,8 +82,12 @@ class Outputs:
             old = path.read_text("utf-8") if path.exists() else ""
             kept = dict(re.findall(r"^--8<-- \[start:(\S+)\]\n(.*?)^--8<-- \[end:\1\]$", old, re.M | re.S))
             names = order.get(path.with_suffix(".py").name, printed)
-            text = "".join(section(name, (kept | printed)[name]) for name in names if (kept | printed).get(name))
-            if text != old:
+            found = {name: ended(text) for name in names if (text := (kept | printed).get(name))}
+            if found != kept:  # in another order they say the same
+                text = "".join(
+                    f"{SECTION.format('start', name)}\n{text}{SECTION.format('end', name)}\n"
+                    for name, text in found.items()
+                )
                 replace(path, text)
                 changed.append(path.name)
         return changed + [self.write_plot(name, svg) for name, svg in self.drawn.items() if not self.is_kept(name, svg)]
@@ -98,9 +102,8 @@ class Outputs:
         return f"{name}.svg"
 
 
-def section(name, printed):
-    printed += "" if printed.endswith("\n") else "\n"
-    return f"{SECTION.format('start', name)}\n{printed}{SECTION.format('end', name)}\n"
+def ended(printed: str) -> str:
+    return printed if printed.endswith("\n") else f"{printed}\n"
 
 
 def sections_in_page_order(source: Path):
