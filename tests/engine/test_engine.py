@@ -264,6 +264,7 @@ def test_update_writes_what_check_compares(tmp_path):
     assert out.read_text("utf-8") == captured("a", "a") + captured("b", "b")
     assert run(tmp_path, "docs", "--device", "cpu").returncode == 0
 
+    out.write_text(captured("b", "b") + captured("a", "a"), "utf-8")  # the same in another order
     written = out.stat().st_mtime_ns
     again = run(tmp_path, "docs", "--device", "cpu", "--update")
     assert "update: wrote nothing" in again.stdout
