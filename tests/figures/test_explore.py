@@ -15,7 +15,7 @@ from torch import nn
 
 from tests.conftest import EACH, EDITIONS, ROOT, lacking
 from tools import models
-from tools.figures.compute import tokenization
+from tools.figures import tokenization
 from tools.figures.compute.program import run_page
 from tools.figures.explore import EXPLORED, LOADED
 
@@ -203,7 +203,7 @@ def tokens_cases():
 
 
 def test_the_merges_are_the_page_s():
-    assert tokenization.MERGES.read_text(encoding="utf-8") == tokenization.merges(), (
+    assert tokenization.MERGES.read_text(encoding="utf-8") == tokenization.merges(run_page("tokenization", "cost")), (
         f"{tokenization.MERGES.name}: not what the page's code learns; run: make update"
     )
 

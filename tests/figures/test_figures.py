@@ -14,9 +14,9 @@ from markdown import Markdown
 from tests.changed import only_where
 from tests.conftest import EACH, EDITIONS, ROOT
 from tools.extensions.source import Source, SourceError, current
-from tools.figures.compute import COMPUTED, compute
-from tools.figures.data import SNIPPETS, load
-from tools.figures.extension import DRAWN, Words
+from tools.figures.compute import compute
+from tools.figures.data import SNIPPETS, known, load
+from tools.figures.extension import Words
 from tools.figures.svg import grouped, number
 from tools.manuscript import scan
 
@@ -36,6 +36,7 @@ CURVES = {
     "residual-slopes",
     "story-tokens",
 }
+DRAWN = known()
 STYLES = ROOT / "docs" / "assets" / "stylesheets"
 
 
@@ -59,7 +60,7 @@ def ways_to_write(value):
 
 @cache
 def texts(name):
-    canvas = DRAWN[name](load()[name], Words(EDITIONS[0].data["figures"]))
+    canvas = DRAWN[name].draw(load()[name], Words(EDITIONS[0].data["figures"]))
     drawing = ElementTree.fromstring(f"<svg>{''.join(canvas.parts)}</svg>")
     return [element.text for element in drawing.iter("text")]
 
@@ -82,18 +83,18 @@ def close(one, other):
 
 
 def test_each_figure_of_the_data_is_computed():
-    assert list(load()) == [function.__name__.replace("_", "-") for function in COMPUTED]
+    assert list(load()) == list(DRAWN)
 
 
-@pytest.mark.parametrize("module", sorted({function.__module__ for function in COMPUTED}))
-def test_data_are_current(module):
+@pytest.mark.parametrize("page", sorted({figure.page for figure in DRAWN.values()}))
+def test_data_are_current(page):
     """Where the programs that a page's figures are computed from have changed: some train as long as the page does."""
-    page = ROOT / "docs/en" / f"{module.rpartition('.')[2].replace('_', '-')}.md"
-    includes = scan.includes(page.read_text(encoding="utf-8")) if page.exists() else ()
+    path = ROOT / "docs/en" / f"{page}.md"
+    includes = scan.includes(path.read_text(encoding="utf-8")) if path.exists() else ()
     snippets = {f"snippets/{include.file}" for include in includes} or {"snippets/*.py"}
-    own = f"{module.replace('.', '/')}.py"
-    only_where("snippets/figures.json", "tests/figures/test_figures.py", own, *snippets)
-    computed = compute([function for function in COMPUTED if function.__module__ == module])
+    own = f"tools/figures/{page.replace('-', '_')}.py"
+    only_where("snippets/figures.json", "tests/figures/test_figures.py", own, "tools/figures/compute/*", *snippets)
+    computed = {name: compute(figure) for name, figure in DRAWN.items() if figure.page == page}
     stored = {name: data for name, data in load().items() if name in computed}
     assert close(json.loads(json.dumps(computed)), stored), (
         "snippets/figures.json:1: is not what the code computes; run: make update"
@@ -163,8 +164,8 @@ def test_edition_has_the_words_and_no_others(edition):
             asked.add(key)
             return super().__getitem__(key)
 
-    for name, draw in DRAWN.items():
-        draw(load()[name], Asked(edition.data["figures"]))
+    for name, figure in DRAWN.items():
+        figure.draw(load()[name], Asked(edition.data["figures"]))
     assert asked == set(edition.data["figures"])
 
 
@@ -231,7 +232,7 @@ def test_alternative_texts_have_the_numbers_of_their_figure():
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_figures_of_a_page_are_light(path):
-    canvases = [DRAWN[name](load()[name], Words(EDITIONS[0].data["figures"])) for name in figures_on(path)]
+    canvases = [DRAWN[name].draw(load()[name], Words(EDITIONS[0].data["figures"])) for name in figures_on(path)]
     drawn = "".join(part for canvas in canvases for part in canvas.parts)
     assert len(gzip.compress(drawn.encode())) < 4000
 

@@ -1,10 +1,27 @@
 """The figure of the page on attention."""
 
+from tools.figures.data import figure
 from tools.figures.svg import Canvas, number
 
 CELL, LEFT, GAP, TOP = 23, 34, 18, 52
 
 
+def four_matrices_data(program: dict) -> dict:
+    """Take the page's dot products, scores, masked scores and weights; what is hidden has no number."""
+
+    def cells(table) -> list:
+        return [[None if n == -float("inf") else round(n) for n in row] for row in table.tolist()]
+
+    tables = {
+        "dots": program["dots"],
+        "scaled": program["z"],
+        "masked": program["masked"],
+        "weights": 100 * program["A"],
+    }
+    return {"words": program["text"]} | {name: cells(table) for name, table in tables.items()}
+
+
+@figure(four_matrices_data, until="causal")
 def four_matrices(data: dict, words: dict) -> Canvas:
     """Draw the tables on the way from dot products to weights, two by two; the words name rows and columns."""
     size = CELL * len(data["words"])

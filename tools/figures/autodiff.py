@@ -1,10 +1,20 @@
 """The figures of the page on automatic differentiation."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 
 SIGNS = {"Mul": "×", "Add": "+", "Sigmoid": "σ", "Log": "ln", "Neg": "−"}
 
 
+def autograd_graph_data() -> dict:
+    """Walk the graph that PyTorch draws of the worked example, which has to be run while it is recorded."""
+    from tools.figures.compute.program import run_page
+    from tools.figures.recording import walk
+
+    return {"nodes": walk(lambda: run_page("autodiff", "graph"))}
+
+
+@figure(autograd_graph_data)
 def autograd_graph(data: dict, words: dict) -> Canvas:
     """Draw the chain of operations from left to right: values above the arrows, gradients below, leaves beside it."""
     canvas, middle, radius = Canvas(206), 103, 12
@@ -48,6 +58,22 @@ def _leaf(canvas: Canvas, x: float, y: float, leaf: dict, above: bool) -> None:
         canvas.arrow([(x + 4, y), (x + 4, edge)], "back")
 
 
+def descent_regimes_data(program: dict) -> dict:
+    """Let PyTorch's own optimizer descend the page's parabola at the page's rates, ten steps each."""
+    torch, k, curves = program["torch"], program["k"], []
+    for eta in (0.1, 0.5, 0.9, 1.0, 1.1):
+        w = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+        optimizer, path = torch.optim.SGD([w], lr=eta), [w.item()]
+        for _ in range(10):
+            optimizer.zero_grad()
+            (k * w**2 / 2).backward()
+            optimizer.step()
+            path.append(w.item())
+        curves.append({"eta": eta, "w": path})
+    return {"curves": curves}
+
+
+@figure(descent_regimes_data, until="regimes")
 def descent_regimes(data: dict, words: dict) -> Canvas:
     """Draw w over the steps, a small plot for each learning rate, all on one scale; what leaves it is cut off."""
     canvas, top, height, left = Canvas(186), 22, 126, 28

@@ -1,5 +1,6 @@
 """The figure of the page on backpropagation."""
 
+from tools.figures.data import figure
 from tools.figures.svg import Canvas, number
 
 CELL, GAP = 16, 16
@@ -21,6 +22,16 @@ BETWEEN = (("→", "←"), ("+", ""), ("→", "←"), ("→", "←"), ("→", "�
 FORWARD, BACKWARD = 52, 156
 
 
+def hidden_layer_data(program: dict) -> dict:
+    """Take every quantity of the network in whole numbers, forward and backward; a vector is a column."""
+    forward, backward = ("x", "W1", "b1", "z1", "h", "W2", "b2", "z2", "y"), ("dx", "dW1", "db1", "dh", "dW2", "db2")
+    wanted = (*forward, *backward, "delta1", "delta2")
+    assert all((program[name] == program[name].round()).all() for name in wanted), "the figure has whole numbers"
+    tables = {name: program[name].reshape(len(program[name]), -1).int().tolist() for name in wanted}
+    return tables | {"loss": program["loss"].item()}
+
+
+@figure(hidden_layer_data, until="compare")
 def hidden_layer(data: dict, words: dict) -> Canvas:
     """Draw each quantity as a table of its numbers: the forward pass above, and under each parameter its gradient."""
     canvas, left = Canvas(202), 4

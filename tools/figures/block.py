@@ -1,11 +1,26 @@
 """The figure of the page on the block."""
 
+from math import log10
+
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 from tools.figures.training import power_of_ten
 
 LEFT, RIGHT = 34, WIDTH - 10
+NAMES = {"neither": "Neither", "norm_only": "NormOnly", "residual_only": "ResidualOnly", "both": "Block"}
 
 
+def residual_slopes_data(program: dict) -> dict:
+    """Take what the page measured in its four towers: the slopes, as powers of ten, and how alike the tokens are."""
+    slopes, alike = program["slopes_of"], program["alike_of"]
+    return {
+        "slopes": {name: [round(log10(size), 3) for size in slopes[kind]] for name, kind in NAMES.items()},
+        "alike": {name: [round(cosine, 3) for cosine in alike[kind]] for name, kind in NAMES.items()},
+        "blocks": list(range(0, len(slopes["Block"]), 2)),
+    }
+
+
+@figure(residual_slopes_data, until="four")
 def residual_slopes(data: dict, words: dict) -> Canvas:
     """Draw two panels over the blocks, a line for each tower: the size of the slopes, and how alike the tokens are."""
     canvas = Canvas(336)

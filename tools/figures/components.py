@@ -1,8 +1,27 @@
 """The figures of the page on the numbers of a model."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, grouped, number
 
 
+def parameter_budget_data(program: dict) -> dict:
+    """Count the parameters of GPT-2 small, part by part, with the page's own modules."""
+    count, parts, blocks = program["count"], program["parts"], program["config"]["n_layers"]
+    attention = blocks * (count(program["qkv"]) + count(program["out"]))
+    feed_forward = blocks * count(program["feed_forward"])
+    return {
+        "total": program["total"],
+        "parts": {
+            "tokens": parts["token table"],
+            "positions": parts["position table"],
+            "attention": attention,
+            "feed_forward": feed_forward,
+            "norms": parts["12 blocks"] - attention - feed_forward + parts["last norm"],
+        },
+    }
+
+
+@figure(parameter_budget_data, until="budget")
 def parameter_budget(data: dict, words: dict) -> Canvas:
     """Draw all parameters as one bar, and under it a line for each part: its share, its name, its exact count."""
     canvas, line = Canvas(64 + 24 * len(data["parts"])), 24
@@ -22,6 +41,20 @@ def parameter_budget(data: dict, words: dict) -> Canvas:
     return canvas
 
 
+def block_data(program: dict) -> dict:
+    """Take the sizes of GPT-2 small from the page's own modules."""
+    layers = [layer for layer in program["feed_forward"] if hasattr(layer, "out_features")]
+    assert layers[-1].out_features == program["C"], "the figure says that the vector comes back as wide as it was"
+    return {
+        "layers": program["config"]["n_layers"],
+        "width": program["C"],
+        "hidden": layers[0].out_features,
+        "heads": program["heads"],
+        "head": program["q"].shape[-1],
+    }
+
+
+@figure(block_data, until="heads")
 def block(data: dict, words: dict) -> Canvas:
     """Draw the way of the vectors through a block, upwards, with the two detours whose results are added to it."""
     canvas, stream, middle, step = Canvas(312), 40, 206, 118

@@ -16,65 +16,11 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
-from tools.figures import (
-    attention,
-    autodiff,
-    backpropagation,
-    block,
-    components,
-    fine_tuning,
-    first_model,
-    gpt,
-    heads,
-    index,
-    inputs,
-    instructions,
-    live,
-    pretraining,
-    python,
-    softmax,
-    tensors,
-    tokenization,
-    training,
-)
-from tools.figures import next as current_models
-from tools.figures.data import SNIPPETS, load
+from tools.figures.data import SNIPPETS, known, load
 from tools.figures.explore import attributes
 from tools.figures.svg import WIDTH
 
-DRAWN = {
-    function.__name__.replace("_", "-"): function
-    for function in (
-        attention.four_matrices,
-        autodiff.autograd_graph,
-        autodiff.descent_regimes,
-        backpropagation.hidden_layer,
-        block.residual_slopes,
-        components.block,
-        components.parameter_budget,
-        current_models.four_widths,
-        current_models.gpt2_llama,
-        fine_tuning.tunings,
-        first_model.count_table,
-        gpt.gpt_boxes,
-        heads.heads_cut,
-        index.next_word,
-        index.pretraining,
-        inputs.sliding_window,
-        instructions.forgetting,
-        live.live_gpt,
-        pretraining.below_the_floor,
-        pretraining.loss_curve,
-        python.names,
-        softmax.softmax_steps,
-        tensors.broadcasting,
-        tensors.ladder,
-        tensors.memory_strip,
-        tokenization.story_tokens,
-        training.depth_slopes,
-        training.overfitting,
-    )
-}
+DRAWN = known()
 ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+(?:\.[\w-]+)?)\.svg")
 
 
@@ -113,7 +59,7 @@ def figure(name: str, alternative: str, caption: str) -> str:
 def drawing(name: str) -> tuple[str, str]:
     """The viewBox and the elements of a figure that tools/figures draws."""
     words = Words(current.get().edition.get("figures") or {})
-    canvas = DRAWN[name](load()[name], words)
+    canvas = DRAWN[name].draw(load()[name], words)
     return f"0 0 {WIDTH} {canvas.height:g}", "".join(canvas.parts)
 
 

@@ -1,11 +1,25 @@
 """The figure of the page with the smallest model that learns."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas
 
 CELL, GAP = 3, 28
 LEVELS = 5  # of strength, each one path: two tables of single cells would be thousands of elements
 
 
+def count_table_data(program: dict) -> dict:
+    """Take the shares of the page's counts, row by row, and the probabilities of its trained table."""
+    counted = program["counts"] / program["counts"].sum(1, keepdim=True)
+    learned = program["W"].detach().softmax(1)
+
+    def cells(table) -> list:
+        return [[i, j, round(table[i, j].item(), 2)] for i, j in (table >= 0.005).nonzero().tolist()]
+
+    kinds = [1, 1, *(len(program[name]) for name in ("NOUNS", "PLURALS", "VERBS", "VERBS"))]
+    return {"kinds": kinds, "counted": cells(counted), "learned": cells(learned)}
+
+
+@figure(count_table_data, until="by_descent")
 def count_table(data: dict, words: dict) -> Canvas:
     """Draw two square tables, the counts and what was learned, with a line between the kinds of words."""
     size = CELL * sum(data["kinds"])

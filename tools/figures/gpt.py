@@ -1,10 +1,30 @@
 """The figure of the page with the whole GPT."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, grouped
 
 LEFT, RIGHT = 124, WIDTH - 1  # of the boxes; beside them stand the shapes
 
 
+def gpt_boxes_data(program: dict) -> dict:
+    """Count the parameters of GPT-2 small's parts, each tensor once, and take its sizes."""
+    gpt2, sizes = program["gpt2"], program["sizes"]
+
+    def count(module) -> int:
+        return sum(p.numel() for p in module.parameters())
+
+    assert gpt2.head.weight is gpt2.tokens.weight, "the figure says that the head is the token table"
+    (each,) = {count(block) for block in gpt2.blocks}
+    parts = {"tokens": count(gpt2.tokens), "positions": count(gpt2.positions), "block": each, "norm": count(gpt2.norm)}
+    return {
+        "parts": parts,
+        "blocks": len(gpt2.blocks),
+        "width": sizes["emb_dim"],
+        "vocabulary": sizes["vocab_size"],
+    }
+
+
+@figure(gpt_boxes_data, until="tied")
 def gpt_boxes(data: dict, words: dict) -> Canvas:
     """Draw the model from below to above, each box with its parameters, each way with the shape on it."""
     canvas, parts = Canvas(372), data["parts"]

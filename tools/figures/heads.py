@@ -1,10 +1,17 @@
 """The figure of the page on several heads."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas
 
 SIZE, GAP = 22, 12
 
 
+def heads_cut_data(program: dict) -> dict:
+    """Take the page's numbers as they lie in tokens, in heads, and in the view that only has the heads' shape."""
+    return {name: program[name].tolist() for name in ("x", "turned", "wrong")}
+
+
+@figure(heads_cut_data, until="wrong_view")
 def heads_cut(data: dict, words: dict) -> Canvas:
     """Draw the tokens' table, and below it both ways into heads; the numbers of the first head are marked in each."""
     rows, first = data["x"], {value for row in data["turned"][0] for value in row}

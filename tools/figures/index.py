@@ -1,8 +1,21 @@
 """The figures of the first page."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 
 
+def next_word_data(program: dict) -> dict:
+    """Take the page's text and what its smallest language model counted in it."""
+    after, total = program["after_the"], program["total"]
+    return {
+        "text": program["text"],
+        "after": "the",
+        "words": [{"word": word, "count": n, "probability": n / total} for word, n in after.most_common()],
+        "total": total,
+    }
+
+
+@figure(next_word_data, until="next_word")
 def next_word(data: dict, words: dict) -> Canvas:
     """Draw the page's text with what follows the word, and the counts as the bars of a distribution."""
     canvas, letter = Canvas(124), 7.4
@@ -27,6 +40,13 @@ def next_word(data: dict, words: dict) -> Canvas:
     return canvas
 
 
+def pretraining_data(program: dict) -> dict:
+    """Take the page's four predictions, what each costs, and their mean."""
+    pairs = zip(program["given_to_the_truth"], program["losses"], strict=True)
+    return {"tokens": [{"probability": p, "loss": loss} for p, loss in pairs], "loss": program["mean"]}
+
+
+@figure(pretraining_data, until="loss")
 def pretraining(data: dict, words: dict) -> Canvas:
     """Draw the loop of pre-training with the page's four predictions, and the stages that come after it."""
     canvas, top, row = Canvas(250), 36, 19

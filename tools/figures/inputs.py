@@ -1,8 +1,18 @@
 """The figure of the page on inputs."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas
 
 
+def sliding_window_data(program: dict) -> dict:
+    """Take the beginning of the page's text, as far as the second window's last answer, and the size of a window."""
+    size = program["T"]
+    ids = program["ids"][: 2 * size + 1].tolist()
+    texts = [program["words"][i] for i in ids]
+    return {"T": size, "ids": ids, "words": texts, "questions": list(range(1, size + 1))}
+
+
+@figure(sliding_window_data, until="windows")
 def sliding_window(data: dict, words: dict) -> Canvas:
     """Draw the text, below it a row for each question of the first window, and last the second window."""
     size, ids, texts = data["T"], data["ids"], data["words"]

@@ -1,10 +1,30 @@
 """The figure of the page on instructions."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 
 LEFT, RIGHT, TOP, BOTTOM = 28, WIDTH - 18, 26, 190
 
 
+def forgetting_data(program: dict) -> dict:
+    """Take the share of right answers and the loss on the old language at every fourth step of both trainings."""
+    steps, found = [], {"right": [], "alone": [], "mixed": []}
+
+    def look(model, step: int, name: str) -> None:
+        if step % 4 == 0:
+            found[name].append(round(program["loss_on"](model, program["validation_ids"]), 2))
+            if name == "alone":
+                steps.append(step)
+                found["right"].append(round(program["right"](model), 1))
+
+    for name, old in (("alone", None), ("mixed", program["ids"])):
+        watch = lambda model, step, name=name: look(model, step, name)  # noqa: E731
+        program["tune"](program["begin"], program["y"], old=old, watch=watch)
+    ticks = {"steps": [0, 20, 40, 60, 80], "right": [0, 0.5, 1], "losses": [1, 2, 3, 4, 5]}
+    return {"steps": steps, "ticks": ticks, **found}
+
+
+@figure(forgetting_data, until="tune")
 def forgetting(data: dict, words: dict) -> Canvas:
     """Draw the share of right answers, and the loss on the old language without and with old text, over the steps."""
     canvas, last, ticks = Canvas(BOTTOM + 36), data["steps"][-1], data["ticks"]

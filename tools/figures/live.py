@@ -1,12 +1,21 @@
 """The figure of the trained GPT, which a reader can take in hand: a head's weights and the likeliest next words."""
 
 from tools.extensions.source import current
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 from tools.manuscript.serbian import to_latin
 
 CELL, LEFT, TOP, BARS, STEP = 18, 58, 52, 232, 26
 
 
+def live_gpt_data() -> dict:
+    """Take of each language's files a text, the weights of one head, and the likeliest next words, in percent."""
+    from tools.figures.compute import live_gpt as model
+
+    return {language: model.taken(language) for language in model.LANGUAGES}
+
+
+@figure(live_gpt_data)
 def live_gpt(data: dict, words: dict) -> Canvas:
     """Draw the weights of one head for a text, and the likeliest next words, in the edition's own language."""
     lang = current.get().edition.get("lang", "en")

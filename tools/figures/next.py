@@ -2,12 +2,29 @@
 
 from math import log10
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, grouped, number
 
 COLUMN = 160
 LINE, FRAME = 14, (120, 326)  # the height of a line in a box; the block, from above to below
 
 
+def gpt2_llama_data(program: dict) -> dict:
+    """Take the sizes of Llama 3 8B from the page, and count both models with the pages' own modules."""
+    new, count = program["llama"], program["count"]
+    with program["torch"].device("meta"):
+        old = program["GPT"](50257, 1024, 768, 12, 12)
+    sizes = {"layers": len(old.blocks), "width": 768, "hidden": 4 * 768, "heads": 12, "kv_heads": 12}
+    own = {"layers": new["n_layers"], "width": new["dim"], "hidden": program["hidden"]}
+    own |= {"heads": new["n_heads"], "kv_heads": new["n_kv_heads"], "vocabulary": new["vocab_size"]}
+    return {
+        "old": sizes
+        | {"name": "GPT-2 small", "vocabulary": old.tokens.num_embeddings, "context": 1024, "parameters": count(old)},
+        "new": own | {"name": "Llama 3 8B", "parameters": count(program["big"])},
+    }
+
+
+@figure(gpt2_llama_data, until="count")
 def gpt2_llama(data: dict, words: dict) -> Canvas:
     """Draw GPT-2 and Llama 3 side by side, from below to above; what is new is tinted."""
     canvas, old, new = Canvas(428), data["old"], data["new"]
@@ -55,6 +72,15 @@ def table(size: dict) -> str:
     return f"{grouped(size['vocabulary'])} × {size['width']}"
 
 
+def four_widths_data(program: dict) -> dict:
+    """Take how far each of the page's models stays above the floor, by its parameters."""
+    over = {n: round(loss - program["floor"], 3) for n, loss in program["runs"].items()}
+    new = [program["count"](program["new"]), round(program["loss"] - program["floor"], 3)]
+    ticks = {"parameters": [1000, 10000, 100000], "over": [0.01, 0.03, 0.1, 0.3, 1]}
+    return {"names": ["GPT-2", "Llama 3"], "gpt": [[n, loss] for n, loss in over.items()], "new": new, "ticks": ticks}
+
+
+@figure(four_widths_data, until="new_model")
 def four_widths(data: dict, words: dict) -> Canvas:
     """Draw the distance from the floor over the number of parameters, both on logarithmic scales."""
     canvas, left, right, top, bottom = Canvas(224), 34, WIDTH - 12, 12, 176

@@ -1,11 +1,21 @@
 """The figures of the page on pre-training."""
 
+import math
+
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 
 LEFT, RIGHT, TOP, BOTTOM = 28, WIDTH - 8, 24, 206
 LOW, HIGH = 5, 36  # bits a sentence
 
 
+def loss_curve_data(program: dict) -> dict:
+    """Take the loss on the validation data at the page's measurements, in bits a sentence, and the exact lines."""
+    lines = {"knows_nothing": bits(math.log(program["V"])), "one_back": 15.0, "floor": 13.0}
+    return curves(program["history"]) | {"lines": lines}
+
+
+@figure(loss_curve_data, until="overfitting")
 def loss_curve(data: dict, words: dict) -> Canvas:
     """Draw the loss on the validation data over the steps, between the lines that are known exactly."""
     canvas = axes(data, words)
@@ -20,6 +30,12 @@ def loss_curve(data: dict, words: dict) -> Canvas:
     return canvas
 
 
+def below_the_floor_data(program: dict) -> dict:
+    """Take both losses of the training on a hundred sentences."""
+    return curves(program["few_history"]) | {"lines": {"floor": 13.0}, "lowest": program["best"][0]}
+
+
+@figure(below_the_floor_data, until="overfitting")
 def below_the_floor(data: dict, words: dict) -> Canvas:
     """Draw both losses of a training on few sentences: one falls through the floor, the other rises."""
     canvas = axes(data, words)
@@ -34,6 +50,22 @@ def below_the_floor(data: dict, words: dict) -> Canvas:
     canvas.text(validation[-1][0], validation[-1][1] - 10, words["validation"], "back end")
     canvas.text(training[-1][0], training[-1][1] + 16, words["training"], "end")
     return canvas
+
+
+def curves(history: list) -> dict:
+    """What the page wrote down of a training: steps, and the losses on the training and the validation data."""
+    steps, training, validation = zip(*history, strict=True)
+    return {
+        "steps": list(steps),
+        "ticks": {"steps": list(range(0, steps[-1] + 1, 60)), "bits": [10, 15, 20, 25, 30, 35]},
+        "training": [round(bits(loss), 2) for loss in training],
+        "validation": [round(bits(loss), 2) for loss in validation],
+    }
+
+
+def bits(loss: float) -> float:
+    """A loss in nats a token as bits a sentence, which has six."""
+    return 6 * loss / math.log(2)
 
 
 def axes(data: dict, words: dict) -> Canvas:

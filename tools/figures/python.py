@@ -1,8 +1,18 @@
 """The figure of the page on Python."""
 
+from tools.figures.data import figure
 from tools.figures.svg import Canvas
 
 
+def names_data(program: dict) -> dict:
+    """Find which names of the page's first block point to the same list."""
+    by_list = {}
+    for name in ("first", "second", "copy"):
+        by_list.setdefault(id(program[name]), []).append(name)
+    return {"lists": [{"names": found, "values": program[found[0]]} for found in by_list.values()]}
+
+
+@figure(names_data, until="lists")
 def names(data: dict, words: dict) -> Canvas:
     """Draw each list as a row of cells, and the names that point to it."""
     canvas, size, left, y = Canvas(132), 30, 150, 10

@@ -1,11 +1,24 @@
 """The figure of the page on scores and probabilities."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 
 SIGNS = (("scores", "z"), ("powers", "eᶻ"), ("probabilities", "p"), ("gradient", "p − y"))
 LEFT, TOP, ROW, BAR = 20, 24, 38, 58
 
 
+def softmax_steps_data(program: dict) -> dict:
+    """Take the page's scores, the powers and probabilities that they become, and the gradient that autograd found."""
+    return {
+        "scores": program["scores"],
+        "powers": program["powers"],
+        "probabilities": program["p"],
+        "gradient": [round(slope, 6) for slope in program["z"].grad.tolist()],
+        "right": program["k"],
+    }
+
+
+@figure(softmax_steps_data, until="gradient")
 def softmax_steps(data: dict, words: dict) -> Canvas:
     """Draw a row for each token and a column for each step: the number, and under it a bar from the column's zero."""
     canvas = Canvas(TOP + ROW * len(data["scores"]) + 1)

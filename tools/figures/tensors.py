@@ -1,8 +1,16 @@
 """The figures of the page on tensors."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, shape
 
 
+def ladder_data(program: dict) -> dict:
+    """Take the page's first four tensors, from a number to a cube."""
+    tensors = (program[name] for name in ("scalar", "vector", "matrix", "cube"))
+    return {"tensors": [{"shape": list(t.shape), "values": t.tolist()} for t in tensors]}
+
+
+@figure(ladder_data, until="ladder")
 def ladder(data: dict, words: dict) -> Canvas:
     """Draw tensors with no axis to three; the third axis goes back into the depth."""
     canvas, size, depth, bottom = Canvas(110), 28, 22, 82
@@ -18,6 +26,21 @@ def ladder(data: dict, words: dict) -> Canvas:
     return canvas
 
 
+def memory_strip_data(program: dict) -> dict:
+    """Read the page's matrix, its transpose and its other cut, and the strip of memory that all three share."""
+    torch, t = program["torch"], program["t"]
+    views = {"t": t, "t.T": t.T, "t.reshape(3, 2)": t.reshape(3, 2)}
+    assert len({view.data_ptr() for view in views.values()}) == 1, "the figure says that they share memory"
+    return {
+        "strip": torch.as_strided(t, (t.numel(),), (1,)).tolist(),
+        "views": [
+            {"name": name, "shape": list(view.shape), "strides": list(view.stride()), "rows": view.tolist()}
+            for name, view in views.items()
+        ],
+    }
+
+
+@figure(memory_strip_data, until="strides")
 def memory_strip(data: dict, words: dict) -> Canvas:
     """Draw the three tables with their strides, and below them the strip of memory that all of them read."""
     canvas, size, top = Canvas(216), 26, 44
@@ -49,6 +72,20 @@ def memory_strip(data: dict, words: dict) -> Canvas:
     return canvas
 
 
+def broadcasting_data(program: dict) -> dict:
+    """Stretch the page's column and row as PyTorch does, and add them."""
+    pair = program["column"], program["row"]
+    stretched = program["torch"].broadcast_tensors(*pair)
+    tensors = [*zip(pair, stretched, strict=True), (pair[0] + pair[1],) * 2]
+    return {
+        "tensors": [
+            {"shape": list(t.shape), "to": list(s.shape), "strides": list(s.stride()), "rows": s.tolist()}
+            for t, s in tensors
+        ]
+    }
+
+
+@figure(broadcasting_data, until="broadcasting")
 def broadcasting(data: dict, words: dict) -> Canvas:
     """Draw column, row and sum as tables of one shape; what is there only by stretching is a ghost."""
     size = 23

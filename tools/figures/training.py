@@ -1,8 +1,17 @@
 """The figures of the page on training."""
 
+from tools.figures.data import figure
 from tools.figures.svg import WIDTH, Canvas, number
 
 
+def overfitting_data(program: dict) -> dict:
+    """Take both losses of the page's longest training, epoch by epoch."""
+    training, validation = ([round(loss, 4) for loss in losses] for losses in zip(*program["history"], strict=True))
+    ticks = {"epochs": list(range(0, len(training), 50)), "losses": [0.0, 0.5, 1.0, 1.5, 2.0]}
+    return {"training": training, "validation": validation, "lowest": program["lowest"], "ticks": ticks}
+
+
+@figure(overfitting_data, until="overfitting")
 def overfitting(data: dict, words: dict) -> Canvas:
     """Draw both losses over the epochs, and the epoch in which the one on validation data is lowest."""
     canvas, left, top, bottom = Canvas(206), 28, 10, 168
@@ -33,6 +42,15 @@ def overfitting(data: dict, words: dict) -> Canvas:
     return canvas
 
 
+def depth_slopes_data(program: dict) -> dict:
+    """Take the size of the slope at each layer of the page's tower, for four starts, as a power of ten."""
+    torch, tower, starts = program["torch"], program["tower"], {"4": 4, "2": 2, "1": 1, "1/3": 1 / 3}
+    powers = {name: torch.tensor(tower(c)[1]).log10().round(decimals=3).tolist() for name, c in starts.items()}
+    layers = list(range(0, len(powers["1"]), 5))
+    return {"starts": [{"c": name, "powers": each} for name, each in powers.items()], "layers": layers}
+
+
+@figure(depth_slopes_data, until="tower")
 def depth_slopes(data: dict, words: dict) -> Canvas:
     """Draw the size of the slope at each layer, a line for each start, on a logarithmic scale."""
     canvas, left, right, top, bottom = Canvas(222), 34, WIDTH - 10, 10, 184

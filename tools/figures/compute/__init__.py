@@ -2,53 +2,8 @@
 
 import json
 
-from tools.figures.compute import (
-    attention,
-    block,
-    fine_tuning,
-    first_model,
-    foundations,
-    gpt,
-    heads,
-    inputs,
-    instructions,
-    live_gpt,
-    pretraining,
-    tokenization,
-)
-from tools.figures.compute import next as current_models
-from tools.figures.data import DATA
-
-COMPUTED = (
-    foundations.autograd_graph,
-    foundations.descent_regimes,
-    foundations.hidden_layer,
-    foundations.ladder,
-    foundations.memory_strip,
-    foundations.broadcasting,
-    foundations.parameter_budget,
-    foundations.block,
-    foundations.next_word,
-    foundations.pretraining,
-    foundations.names,
-    foundations.softmax_steps,
-    foundations.overfitting,
-    foundations.depth_slopes,
-    first_model.count_table,
-    tokenization.story_tokens,
-    inputs.sliding_window,
-    attention.four_matrices,
-    heads.heads_cut,
-    current_models.gpt2_llama,
-    current_models.four_widths,
-    gpt.gpt_boxes,
-    pretraining.loss_curve,
-    live_gpt.live_gpt,
-    pretraining.below_the_floor,
-    fine_tuning.tunings,
-    block.residual_slopes,
-    instructions.forgetting,
-)
+from tools.figures.compute.program import run_page
+from tools.figures.data import DATA, Figure, known
 
 
 def rounded(value):
@@ -60,17 +15,19 @@ def rounded(value):
     return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
-def compute(functions=COMPUTED) -> dict:
-    """Compute the data of figures, by the figure's name."""
-    return {function.__name__.replace("_", "-"): rounded(function()) for function in functions}
+def compute(figure: Figure) -> dict:
+    """Compute the data of a figure."""
+    return rounded(figure.take(run_page(figure.page, figure.until)) if figure.until else figure.take())
 
 
 def write() -> None:
-    """Write what `compute` returns, a line for each figure's entry, so that a change can be read."""
+    """Write the data of all figures, a line for each entry of one, so that a change can be read."""
     figures = ",\n".join(
         f" {json.dumps(name)}: {{\n"
-        + ",\n".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
+        + ",\n".join(
+            f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in compute(figure).items()
+        )
         + "\n }"
-        for name, data in compute().items()
+        for name, figure in known().items()
     )
     DATA.write_text(f"{{\n{figures}\n}}\n", encoding="utf-8")

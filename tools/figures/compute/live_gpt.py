@@ -113,12 +113,8 @@ def write() -> None:
                 (FOLDER / name).write_bytes(content)
 
 
-def live_gpt() -> dict:
-    """Take of each language's files a text, the weights of one head, and the likeliest next words, in percent."""
-    return {language: taken(language) for language in LANGUAGES}
-
-
 def taken(language: str) -> dict:
+    """Take of a language's files a text, the weights of one head, and the likeliest next words, in percent."""
     about = json.loads((FOLDER / f"gpt.{language}.json").read_text(encoding="utf-8"))
     words = next(iter(about["words"].values()))
     number = {word: i for i, word in enumerate(words)}
