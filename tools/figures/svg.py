@@ -2,6 +2,7 @@
 
 import html
 from math import atan2, cos, pi, sin
+from textwrap import wrap
 
 from tools.extensions.source import current
 
@@ -83,10 +84,6 @@ class Canvas:
 
     def words(self, x: float, y: float, text: str, width: int, style: str = "") -> None:
         """Write words in lines of at most `width` characters, all of them centred around (x, y)."""
-        lines = [""]
-        for word in text.split():
-            if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
-                lines.append("")
-            lines[-1] = f"{lines[-1]} {word}".strip()
+        lines = wrap(text, width, break_long_words=False, break_on_hyphens=False)
         for i, line in enumerate(lines):
             self.text(x, y + 4 + (i - (len(lines) - 1) / 2) * 14, line, style)
