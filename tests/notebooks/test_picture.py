@@ -47,7 +47,7 @@ def test_every_font_has_every_letter_of_the_figures():
         lacking = [
             f"{where} shows {sign!r}, which {file} lacks" for sign, where in words.items() if ord(sign) not in known
         ]
-        assert not lacking, "\n".join([*lacking, "wanted: all; add them to tools/fonts/figure_fonts.py, and run it"])
+        assert not lacking, "\n".join([*lacking, "wanted: all; cut the fonts as their README.md says"])
 
 
 def test_each_face_is_drawn_in_its_own_font():
