@@ -19,7 +19,7 @@ from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
 from tests.changed import only_where
-from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
+from tests.conftest import EACH, EDITIONS, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
 from tests.shown_pages import site_of
@@ -244,12 +244,6 @@ def test_an_answer_in_an_untranslated_section_keeps_its_code():
     assert BeautifulSoup(lab.with_cells(html, text, {}), "html.parser").select("div[lang] > details > .lab-cell")
     with pytest.raises(Fault, match="0 of 1 code cells have a place"):
         lab.with_cells("<p>Nothing.</p>", text, {})
-
-
-def test_a_notebook_is_no_source():
-    notebook = SimpleNamespace(src_uri="labs/x.ipynb", abs_src_path=str(ROOT / "docs/pl/labs/x.ipynb"))
-    with pytest.raises(PluginError, match=r"^docs/pl/labs/x\.ipynb:1: there is a notebook.*wanted: a Markdown page"):
-        hook.on_files([notebook], None)
 
 
 def colab_link(folder: str) -> str | None:

@@ -10,7 +10,6 @@ from mkdocs.exceptions import PluginError
 from tools.extensions.source import Source, current
 from tools.notebooks import notebook
 from tools.pages.about import licence
-from tools.project import ROOT
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
 
@@ -24,18 +23,6 @@ def on_config(config):
             f"site there, as {GITHUB}<owner>/<repository>/blob/<branch>/, or nothing"
         )
     return config
-
-
-def on_files(files, config):
-    """Refuse a notebook as a source: its outputs would be shown as they are, run or not, error or not."""
-    for file in files:
-        if file.src_uri.endswith(".ipynb"):
-            path = Path(file.abs_src_path).relative_to(ROOT).as_posix()
-            raise PluginError(
-                f"{path}:1: there is a notebook, whose outputs nothing checks; wanted: a Markdown page with "
-                f"`notebook: true` in front, and its code in snippets/; write it, then: make update"
-            )
-    return files
 
 
 def on_env(env, config, files):
