@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tools.manuscript.serbian import (
     to_cyrillic,
     to_latin,
 )
+from tools.project import Fault
 
 
 def test_thirty_letters():
@@ -102,10 +104,11 @@ def test_draft(latin, cyrillic):
     assert page_to_cyrillic(latin)[0] == cyrillic
 
 
-def test_draft_is_written_beside_and_never_over(tmp_path, capsys):
+def test_draft_is_written_beside_and_never_over(tmp_path, capsys, monkeypatch):
     draft = tmp_path / "draft.md"
     draft.write_text("Prva strana.\n\nOvde je nadjačan Wien i injekcija.\n", encoding="utf-8")
-    assert main([str(draft)]) == 0
+    monkeypatch.setattr(sys, "argv", ["", str(draft)])
+    assert main() == 0
     assert (tmp_path / "draft.cyrl.md").read_text(encoding="utf-8") == (
         "Прва страна.\n\nОвде је надјачан Wien и инјекција.\n"
     )
@@ -113,11 +116,11 @@ def test_draft_is_written_beside_and_never_over(tmp_path, capsys):
     assert f"{draft}:3: nadjačan: became надјачан" in listed
     assert f"{draft}:3: Wien: left in Latin script" in listed
     assert "injekcija" not in listed
-    assert main([str(draft)]) == 1
-    assert "is there already" in capsys.readouterr().out
+    with pytest.raises(Fault, match="is there already"):
+        main()
 
 
-def test_a_draft_that_cannot_be_read_is_told_in_one_line(tmp_path, capsys):
+def test_a_draft_that_cannot_be_read_is_told_in_one_line(tmp_path, monkeypatch):
     draft = tmp_path / "draft.md"
     draft.write_bytes("Reč.\n\nMreža.\n".encode("cp1250"))
     for arguments, told in (
@@ -127,9 +130,10 @@ def test_a_draft_that_cannot_be_read_is_told_in_one_line(tmp_path, capsys):
         ([str(tmp_path)], f"FILE={tmp_path}: is no file; wanted: a draft"),
         ([str(tmp_path / "none.md")], f"FILE={tmp_path}/none.md: is no file; wanted: a draft"),
     ):
-        assert main(arguments) == 1
-        said = capsys.readouterr().out
-        assert said.startswith(told) and said.count("\n") == 1
+        monkeypatch.setattr(sys, "argv", ["", *arguments])
+        with pytest.raises(Fault) as fault:
+            main()
+        assert str(fault.value).startswith(told) and "\n" not in str(fault.value)
 
 
 def test_the_glossary_is_the_same_in_both_scripts():

@@ -78,4 +78,4 @@ def test_a_language_is_begun_and_removed(project, tmp_path):
 )
 def test_what_cannot_be_begun_or_removed_is_told(project, arguments, said):
     done = command(project, "tools.translations.language", *arguments)
-    assert done.returncode == 2 and said in done.stdout
+    assert done.returncode == 1 and said in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools.manuscript.files import read_text
 from tools.manuscript.scan import line_of, prose_spans
-from tools.project import Fault
+from tools.project import Fault, end
 
 CYRILLIC = "абвгдђежзијклмнопрстћуфхцчш"
 LATIN = "abvgdđežzijklmnoprstćufhcčš"
@@ -31,9 +31,9 @@ NOT_SERBIAN = re.compile(r"[qwxyQWXY\d_]|[a-zšđčćž][A-ZŠĐČĆŽ]|^[A-Z]{2
 def convert_prose(text: str, convert: Callable[[str, int], str]) -> str:
     """Replace each piece of prose in a page by convert(piece, its offset)."""
     parts, done = [], 0
-    for start, end in prose_spans(text):
-        parts += [text[done:start], convert(text[start:end], start)]
-        done = end
+    for start, stop in prose_spans(text):
+        parts += [text[done:start], convert(text[start:stop], start)]
+        done = stop
     return "".join(parts)
 
 
@@ -101,19 +101,15 @@ def page_to_cyrillic(text: str) -> tuple[str, list[tuple[int, str]]]:
     return convert_prose(text, convert), doubts
 
 
-def main(arguments: list[str]) -> int:
-    """Write the Cyrillic page beside the draft, never over a file, and list the words to check."""
-    path = Path(*arguments[:1])
-    try:
-        if not path.is_file():
-            raise Fault(f"FILE={' '.join(arguments)}: is no file; wanted: a draft; run: make cyrillic FILE=draft.md")
-        target = path.with_suffix(f".cyrl{path.suffix}")
-        if target.exists():
-            raise Fault(f"{target}: is there already; wanted: a free name; move it or delete it, and run this again")
-        page, doubts = page_to_cyrillic(read_text(path))
-    except Fault as fault:
-        print(fault)
-        return 1
+def main() -> int:
+    """Write the Cyrillic page beside the draft, never over a file, and list the words to check. Raises Fault."""
+    path = Path(*sys.argv[1:])
+    if not path.is_file():
+        raise Fault(f"FILE={' '.join(sys.argv[1:])}: is no file; wanted: a draft; run: make cyrillic FILE=draft.md")
+    target = path.with_suffix(f".cyrl{path.suffix}")
+    if target.exists():
+        raise Fault(f"{target}: is there already; wanted: a free name; move it or delete it, and run this again")
+    page, doubts = page_to_cyrillic(read_text(path))
     target.write_text(page, encoding="utf-8")
     for line, message in doubts:
         print(f"{path}:{line}: {message}")
@@ -122,4 +118,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end(main)

@@ -1,7 +1,7 @@
 """Translators' commands: how far each language is, what changed in the original, and that a section follows it."""
 
-import argparse
 import difflib
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -123,36 +123,24 @@ def reworded(source: Path, page: str, only: str = "") -> list[str]:
     return done
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.translations.commands", description=__doc__)
-    parser.add_argument("command", choices=("status", "diff", "follow", "reworded"))
-    parser.add_argument("edition", nargs="?", default="")
-    parser.add_argument("page", nargs="?", default="")
-    parser.add_argument("section", nargs="?", default="")
-    chosen = parser.parse_args(arguments)
-    if chosen.command == "status":
+def main() -> int:
+    command, edition, page, section = [*sys.argv[1:], "", "", ""][:4]
+    if command == "status":
         print(status(SOURCE))
         return 0
-    page = chosen.page.removesuffix(".md") + ".md"
-    if chosen.command == "reworded":
-        done = reworded(SOURCE, chosen.edition.removesuffix(".md") + ".md", chosen.page)
-        print(
-            "\n".join(done)
-            or "no section: none was fresh before the last change, or its numbers, links or code differ now"
-        )
+    if command == "reworded":
+        done = reworded(SOURCE, edition.removesuffix(".md") + ".md", page)
+        nothing = "no section: none was fresh before the last change, or its numbers, links or code differ now"
+        print("\n".join(done) or nothing)
         return 0
-    try:
-        folder = choose(find_editions(SOURCE), chosen.edition).folder
-        if folder == SOURCE or page not in pages(SOURCE):
-            known = ", ".join(page.removesuffix(".md") for page in pages(SOURCE))
-            raise Fault(f"EDITION={chosen.edition} PAGE={chosen.page}: wanted: a translation, and one of {known}")
-    except Fault as error:
-        print(error)
-        return 2
-    if chosen.command == "diff":
+    folder, page = choose(find_editions(SOURCE), edition).folder, page.removesuffix(".md") + ".md"
+    if folder == SOURCE or page not in pages(SOURCE):
+        known = ", ".join(page.removesuffix(".md") for page in pages(SOURCE))
+        raise Fault(f"EDITION={edition} PAGE={page.removesuffix('.md')}: wanted: a translation, and one of {known}")
+    if command == "diff":
         print(changes(SOURCE, folder, page), end="")
         return 0
-    problems = follow(SOURCE, folder, page, chosen.section)
+    problems = follow(SOURCE, folder, page, section)
     print("\n".join(problems) or f"{shown(folder / page)}: follows {shown(SOURCE / page)} as it is today")
     return 1 if problems else 0
 

@@ -1,6 +1,5 @@
 """Begin a language in one command, and remove it again: its folder with an edition.yml, in English until translated."""
 
-import argparse
 import shutil
 import sys
 from copy import deepcopy
@@ -12,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from tools.manuscript.edition import find_editions
 from tools.manuscript.files import parse_mapping, read_text
-from tools.project import ROOT, shown
+from tools.project import ROOT, Fault, end, shown
 from tools.translations.freshness import FOLLOWED
 
 DOCS = ROOT / "docs"
@@ -48,18 +47,18 @@ def new_edition(key: str, locale: Locale) -> dict:
 
 
 def add(key: str) -> str:
-    """Write the edition. Raises ValueError with what is wrong."""
+    """Write the edition. Raises Fault with what is wrong."""
     try:
         locale = Locale.parse(key, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise ValueError(f"EDITION={key}: there is no such language; wanted: its code, as de or pt-BR") from None
+        raise Fault(f"EDITION={key}: there is no such language; wanted: its code, as de or pt-BR") from None
     folder, known = DOCS / key, find_editions(DOCS / "en")
     if edition := next((edition for edition in known if key in (edition.key, edition.data["lang"])), None):
-        raise ValueError(
+        raise Fault(
             f"EDITION={key}: is there already, made from docs/{edition.folder.name}/edition.yml; wanted: a new language"
         )
     if folder.exists():
-        raise ValueError(f"docs/{key}/: is there already; wanted: a new language, or first: REMOVE=yes")
+        raise Fault(f"docs/{key}/: is there already; wanted: a new language, or first: REMOVE=yes")
     data = new_edition(key, locale)
     folder.mkdir()
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
@@ -68,13 +67,13 @@ def add(key: str) -> str:
 
 
 def remove(key: str) -> str:
-    """Delete an edition that has no pages of its own yet. Raises ValueError where it has."""
+    """Delete an edition that has no pages of its own yet. Raises Fault where it has."""
     folder = DOCS / key
     if key == "en" or not (folder / "edition.yml").is_file():
-        raise ValueError(f"docs/{key}/edition.yml: is not there; wanted: a language that has been begun")
+        raise Fault(f"docs/{key}/edition.yml: is not there; wanted: a language that has been begun")
     more = [path for path in folder.rglob("*") if path.is_file() and path.name not in ("edition.yml", FOLLOWED)]
     if more:
-        raise ValueError(
+        raise Fault(
             f"docs/{key}/: has {len(more)} files of its own; wanted: none; if you mean it: git rm -r docs/{key}"
         )
     shutil.rmtree(folder)
@@ -82,17 +81,10 @@ def remove(key: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.translations.language", description=__doc__)
-    parser.add_argument("edition")
-    parser.add_argument("--remove", action="store_true")
-    chosen = parser.parse_args()
-    try:
-        print((remove if chosen.remove else add)(chosen.edition))
-    except ValueError as error:
-        print(error)
-        return 2
+    key, *remove_it = sys.argv[1:]
+    print(remove(key) if remove_it else add(key))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(main)
