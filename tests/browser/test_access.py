@@ -118,9 +118,9 @@ def test_keyboard_opens_what_a_pointer_opens(window):
     tab.focus(".editions__button")
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.closest('.editions') && document.activeElement.checkVisibility()")
-    tab.focus("[data-md-component=palette] input")
+    tab.focus(".scheme")
     scheme = tab.evaluate("document.body.dataset.mdColorScheme")
-    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Enter")
     assert tab.evaluate("document.body.dataset.mdColorScheme") != scheme
     tab.keyboard.press("/")
     tab.keyboard.type("softmax")

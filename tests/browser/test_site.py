@@ -99,14 +99,24 @@ def test_search_answers_with_the_hits_of_its_edition(tab, edition):
 
 @pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])
 def test_colours_are_those_of_the_reader(window, scheme, name):
+    other = {"light": "dark", "dark": "light"}[scheme]
+    shown = "document.body.dataset.mdColorScheme"
     tab = window(color_scheme=scheme)
     tab.goto(SITE_URL)
-    assert tab.evaluate("document.body.dataset.mdColorScheme") == name
-    tab.locator("[data-md-component=palette] label:visible").click()
-    chosen = tab.evaluate("document.body.dataset.mdColorScheme")
+    assert tab.evaluate(shown) == name
+    assert tab.evaluate("getComputedStyle(document.documentElement).colorScheme") == scheme
+    tab.emulate_media(color_scheme=other)
+    tab.wait_for_function(f"name => {shown} !== name", name)  # without a choice, the system's
+    tab.emulate_media(color_scheme=scheme)
+    tab.wait_for_function(f"name => {shown} === name", name)
+    tab.locator(".scheme").click()
+    chosen = tab.evaluate(shown)
     assert chosen != name
     tab.goto(f"{SITE_URL}pl/tensors/")
-    assert tab.evaluate("document.body.dataset.mdColorScheme") == chosen, "the choice holds in all editions"
+    assert tab.evaluate(shown) == chosen, "the choice holds in all editions"
+    tab.locator(".scheme").click()
+    tab.emulate_media(color_scheme=other)
+    tab.wait_for_function(f"name => {shown} === name", chosen)  # what the system prefers is no choice
 
 
 def test_reduced_motion(window):

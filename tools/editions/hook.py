@@ -68,8 +68,6 @@ def on_config(config):
     config.site_name = data["site_name"]
     config.site_description = data["site_description"]
     config.theme["language"] = data["material"]
-    for option, label in zip(config.theme["palette"], ("to_dark", "to_light"), strict=True):
-        option["toggle"]["name"] = data["text"][label]
     config["mdx_configs"]["toc"]["permalink_title"] = data["text"]["permalink"]
     config["mdx_configs"]["footnotes"] = {"BACKLINK_TITLE": data["text"]["footnote"]}
     config["mdx_configs"]["pymdownx.snippets"]["base_path"] = [str(ROOT / "snippets")]

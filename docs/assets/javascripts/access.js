@@ -7,8 +7,16 @@ const sized = new ResizeObserver((entries) => {
   }
 });
 document$.subscribe(() => {
-  // The buttons of each code block are a landmark there: dozens of them with one name.
-  for (const buttons of document.querySelectorAll("nav.md-code__nav")) buttons.setAttribute("role", "none");
+  // A button to copy each block of code, all in one go; Material's script adds one, has the page laid out, and so on.
+  const { translations } = JSON.parse(document.getElementById("__config").textContent);
+  for (const pre of document.querySelectorAll(".language-python pre[id]")) {
+    const button = Object.assign(document.createElement("button"), { className: "md-code__button", type: "button" });
+    button.title = translations["clipboard.copy"];
+    Object.assign(button.dataset, { clipboardTarget: `#${pre.id} > code`, mdType: "copy" });
+    const place = Object.assign(document.createElement("div"), { className: "md-code__nav" });
+    place.append(button);
+    pre.prepend(place);
+  }
   sized.disconnect();
   for (const table of document.querySelectorAll("article table")) sized.observe(table);
 });
