@@ -8,7 +8,6 @@ The image's alternative text becomes the drawing's description, its title the ca
 
 import html
 import re
-from difflib import get_close_matches
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -19,6 +18,7 @@ from tools.extensions.source import SourceError, current, extension
 from tools.figures.data import SNIPPETS, known, load
 from tools.figures.explore import attributes
 from tools.figures.svg import WIDTH
+from tools.manuscript.checks import nearest
 
 DRAWN = known()
 ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+(?:\.[\w-]+)?)\.svg")
@@ -39,9 +39,8 @@ class Words(dict):
 def figure(name: str, alternative: str, caption: str) -> str:
     """What stands inside a `<figure>`: the drawing and its caption. Raises Fault."""
     if "." not in name and name not in DRAWN:
-        close = get_close_matches(name, DRAWN, n=1)
-        known = f"did you mean {close[0]}?" if close else f"there is {', '.join(DRAWN)}"
-        raise Fault(f"the figure `{name}`, which nothing draws", f"a figure that tools/figures draws ({known})")
+        wanted = f"a figure that tools/figures draws ({nearest(name, [*DRAWN])})"
+        raise Fault(f"the figure `{name}`, which nothing draws", wanted)
     if not alternative.strip() or not caption.strip():
         wanted = f'`![what it shows, for those who do not see it](figures/{name}.svg "the caption")`'
         raise Fault("a figure without alternative text or without a caption", wanted)

@@ -269,6 +269,13 @@ def includes(text: str) -> list[Include]:
     return _lines(Include, rf"^[ \t>]*(?P<text>;*-+8<-+(?:{well}|.*?))[ \t\r]*$", text)
 
 
+def section(snippet: str, name: str) -> str:
+    """The lines between the marks of a snippet's section, without those of sections in it; nothing without such one."""
+    mark = r"^[# ]*--8<-- \["
+    found = re.search(rf"(?ms){mark}start:{name}\]\n(.*?){mark}end:{name}\]", snippet)
+    return re.sub(rf"(?m){mark}.*\n", "", found[1]) if found else ""
+
+
 @dataclass(frozen=True)
 class Notice(Line):
     """The first line of an admonition, or of what folds."""

@@ -3,11 +3,7 @@
 import hashlib
 import html
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-
-from markdown import Markdown
-from pymdownx.snippets import SnippetMissingError
 
 from tools.manuscript import scan
 from tools.manuscript.files import pages_in, read_table, read_text
@@ -25,25 +21,18 @@ def runs(ledger: Path = LEDGER) -> dict[str, dict[str, str]]:
 
 def program(page: Path, snippets: Path) -> str:
     """A hash of a page's code and of what it shows as output, as the engine records it; nothing without code."""
-    changed = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in snippets.rglob("*.*")))
-    return _program(read_text(page), snippets, changed)
+    blocks = [scan.includes(fence.code)[:1] for fence in scan.fences(read_text(page)) if fence.syntax == "python"]
+    parts = [
+        scan.section(text_of(snippets / file), include.section).strip("\n")
+        for found in blocks
+        for include in found
+        for file in (include.file, include.file.replace(".py", ".out"))
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16] if parts else ""
 
 
-@lru_cache(maxsize=128)
-def _program(text: str, snippets: Path, changed: tuple) -> str:
-    options = {"pymdownx.snippets": {"base_path": [str(snippets)], "check_paths": True}}
-    includes = Markdown(extensions=["pymdownx.snippets"], extension_configs=options).preprocessors["snippet"]
-
-    def content(name: str) -> str:
-        try:
-            return "\n".join(includes.run([f'--8<-- "{name}"'])).strip("\n")
-        except SnippetMissingError:  # a block that prints nothing, or a fault that others report
-            return ""
-
-    blocks = [scan.includes(fence.code)[:1] for fence in scan.fences(text) if fence.syntax == "python"]
-    names = [f"{include.file}:{include.section}" for found in blocks for include in found]
-    parts = [content(part) for name in names for part in (name, name.replace(".py:", ".out:"))]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16] if names else ""
+def text_of(path: Path) -> str:
+    return read_text(path) if path.is_file() else ""  # what prints nothing has no output
 
 
 def foot(page: str, source: Path, data: dict, ledger: Path = LEDGER) -> list[str]:

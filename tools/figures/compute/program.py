@@ -42,5 +42,4 @@ def names_of(program: list[str], names: dict | None = None) -> dict:
 
 def section(file: str, name: str) -> str:
     """The code between the marks of a section."""
-    text = read_text(SNIPPETS / file)
-    return text.partition(f"# --8<-- [start:{name}]\n")[2].partition(f"# --8<-- [end:{name}]")[0]
+    return scan.section(read_text(SNIPPETS / file), name)
