@@ -9,9 +9,9 @@ from markdown import Markdown
 from tests.conftest import EACH, EDITIONS, ROOT, read
 from tools.extensions import source
 from tools.manuscript.files import pages_in
-from tools.manuscript.sections import parse
 from tools.manuscript.sections import read as read_sections
-from tools.pages.glossary import DEFINITIONS, Term, definitions, introduced, sort_key, terms
+from tools.pages.glossary import DEFINITIONS, definitions, sort_key, terms
+from tools.pages.glossary import parse as parse_glossary
 
 SOURCE = ROOT / "docs/en"
 
@@ -92,21 +92,18 @@ def test_the_order_of_the_alphabet(key, names):
     assert sorted(names_of, key=names_of.get) == names and sorted(names) != names
 
 
-def test_where_a_term_is_introduced():
-    text = "---\ntitle: Weight\n---\n# A {#a}\n\nA learning-rate, `weight`.\n\n"
-    page = parse(text + "## B {#b}\n\nThe *learning rates*, an epoch.\n\n## The epoch {#c}\n\nWeights, pre-training.\n")
-    assert introduced(Term("pretraining", {}), [("a.md", page)]) == ("a.md", "c")
-    assert introduced(Term("learning rate", {}), [("a.md", page)]) == ("a.md", "b")
-    assert introduced(Term("weight (of a model)", {}), [("a.md", page)]) == ("a.md", "c")
-    assert introduced(Term("epoch", {}), [("a.md", page)]) == ("a.md", "c")
-    assert introduced(Term("layer", {}), [("a.md", page)]) is None
-    assert introduced(Term("epoch", {}, where="a#b"), [("a.md", page)]) == ("a.md", "b")
+def test_a_term_has_the_section_of_its_row():
+    found = {term.english: term.place for term in terms()}
+    assert found["epoch"] == ("training.md", "mini-batches") and found["query"] == found["key"] == found["value"]
+    assert found["label"] != found["target"], "which share a row"
+    (lost,) = parse_glossary("en,pl\nweight,waga\n")
+    assert lost.place == ("", "")
 
 
 def test_every_term_has_a_section_that_is_there():
     pages = [(path.relative_to(SOURCE).as_posix(), read_sections(path)) for path in pages_in(SOURCE)]
     sections = {(page, section.id) for page, found in pages for section in found}
-    lost = {term.english: term.where for term in terms() if introduced(term, pages) not in sections}
+    lost = {term.english: term.where for term in terms() if term.place not in sections}
     assert not lost, f"glossary.csv: {lost}; wanted: a section that explains each term, in its column `where`"
 
 

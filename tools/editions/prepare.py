@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from tools.manuscript import scan
-from tools.manuscript.checks import include_faults, nav_faults, nav_pages, tree_faults
+from tools.manuscript.checks import include_faults, nav_faults, tree_faults
 from tools.manuscript.edition import Edition, at_root, choose, find_editions
 from tools.manuscript.files import pages_in, read_text
 from tools.manuscript.serbian import page_to_latin
@@ -135,11 +135,10 @@ def made(build: Build) -> dict[str, Page]:
     """The pages that are made from data: the glossary, and how far the translations are."""
     edition, source = build.edition, build.source
     state = status_page.status_page([*written(source.folder)], edition, build.editions, source, build.repo_url)
-    order = [page.value for page in nav_pages(build.config_file)[1]]
     words = (edition.folder / "edition.yml").relative_to(ROOT)
     return {
         status_page.PAGE: Page(words, state, edition),
-        glossary.PAGE: Page(Path("glossary.csv"), glossary.glossary_page(order, edition, source), edition),
+        glossary.PAGE: Page(Path("glossary.csv"), glossary.glossary_page(edition, source), edition),
     }
 
 

@@ -1,16 +1,12 @@
 """The glossary: its terms, what each means and which section explains it, as a page of each edition."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 
-from tools.manuscript.checks import nav_pages
 from tools.manuscript.edition import Edition, head
 from tools.manuscript.files import parse_mapping, parse_table, read_table, read_text
-from tools.manuscript.scan import prose_spans
-from tools.manuscript.sections import Section, read
+from tools.manuscript.sections import read
 from tools.manuscript.serbian import to_latin
 from tools.project import ROOT, shown
 
@@ -29,11 +25,17 @@ class Term:
     english: str
     names: dict  # by the edition's `lang`, as the glossary has them
     searched: dict = field(default_factory=dict)  # by language: what else people search for
-    where: str = ""  # the section that explains it, `attention#qkv`, where that is not the one that `introduced` finds
+    where: str = ""  # the section that explains it, `attention#qkv`
 
     @property
     def id(self) -> str:
         return re.sub(r"[^a-z0-9]+", "-", self.english.lower()).strip("-")
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The file of the page that explains it, and the section there; nothing where no section does."""
+        page, _, section = self.where.partition("#")
+        return f"{page}.md" if page else "", section
 
     @cached_property
     def pattern(self) -> re.Pattern:
@@ -54,6 +56,7 @@ def parse(text: str) -> tuple[Term, ...]:
     for row in parse_table(text, "glossary.csv", COLUMNS):
         english = row["en"].split(", ")
         searched = {key.removesuffix(" searched"): cell for key, cell in row.items() if key.endswith(" searched")}
+        where = row.get("where", "").split(", ")
         names = {
             lang: cell.split(", ")
             for lang, cell in row.items()
@@ -63,53 +66,24 @@ def parse(text: str) -> tuple[Term, ...]:
             own = {
                 lang: cells[number] if len(cells) == len(english) else ", ".join(cells) for lang, cells in names.items()
             }
-            found.append(Term(name, own, searched, row.get("where", "")))
+            found.append(Term(name, own, searched, where[number % len(where)]))
     return tuple(found)
 
 
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-@cache
-def prose_of(section: Section) -> str:
-    text = section.text.split("\n", section.line - section.first)[-1]  # without the front matter
-    return "".join(text[start:end] for start, end in prose_spans(text))
-
-
-def introduced(term: Term, pages: Iterable[tuple[str, tuple[Section, ...]]]) -> tuple[str, str] | None:
-    """The section the glossary names, or that of the original with a term in its heading, emphasised, or at all."""
-    if term.where:
-        page, _, section = term.where.partition("#")
-        return f"{page}.md", section
-    places = [(page, section) for page, sections in pages for section in sections if section.id != "sources"]
-    emphasised = re.compile(rf"\*{term.pattern.pattern}\*", re.I)
-    for is_it in (
-        lambda section: term.pattern.fullmatch(section.title.removeprefix("The ")),
-        lambda section: emphasised.search(prose_of(section)),
-        lambda section: term.pattern.search(prose_of(section)),
-    ):
-        found = next(((page, section.id) for page, section in places if is_it(section)), None)
-        if found:
-            return found
-    return None
-
-
-@lru_cache(maxsize=2)
-def places(pages: tuple[tuple[str, tuple[Section, ...]], ...]) -> list[tuple[Term, tuple[str, str] | None]]:
-    """Each term with where it is introduced: the same for all editions."""
-    return [(term, introduced(term, pages)) for term in terms()]
-
-
-def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
-    """The page's Markdown in the edition's language, terms and symbols; `nav` names the pages in the book's order."""
+def glossary_page(edition: Edition, original: Edition) -> str:
+    """The page's Markdown in the edition's language, terms and symbols."""
     words, lang, said = edition.data["glossary"], edition.data["lang"], definitions(edition)
     rows = []
-    for term, place in places(originals(nav, original.folder)):
+    for term in terms():
         own = term.names.get(lang)
         name = f'<span id="{term.id}">{own}</span>' if own else f'<span id="{term.id}" lang="en">{term.english}</span>'
         if own and edition.folder != original.folder:
             name += f'<br><span lang="en">{term.english}</span>'
-        where = f"[{section_title(*place, edition, original)}]({place[0]}#{place[1]})" if place else ""
+        page, section = term.place
+        where = f"[{section_title(page, section, edition, original)}]({page}#{section})" if page else ""
         meaning = f"{said[term.english]}<br>" if term.english in said else ""
         rows.append((sort_key(own or term.english, words["alphabet"]), f"| {name} | {meaning}{where} |"))
     table = [f"| {words['term']} | {words['meaning']} |", "|---|---|", *(row for _, row in sorted(rows))]
@@ -124,11 +98,6 @@ def glossary_page(nav: list[str], edition: Edition, original: Edition) -> str:
     parts = [*head(words, "glossary", is_searched=True), words["intro"], ""]
     parts += [NOT_SEARCHED, "", *table, "", *symbols, "", "</div>", ""]
     return "\n".join(parts)
-
-
-def originals(nav: list[str], folder: Path) -> tuple[tuple[str, tuple[Section, ...]], ...]:
-    """The pages of the original with their sections, in the book's order."""
-    return tuple((page, read(folder / page)) for page in nav if (folder / page).is_file())
 
 
 def definitions(edition: Edition) -> dict[str, str]:
@@ -156,10 +125,6 @@ def sort_key(name: str, alphabet: str) -> tuple:
     return tuple(order[letter] for letter in re.findall(pattern, name.lower())), name
 
 
-@cache
 def explained_on(page: str) -> frozenset[str]:
     """The terms that a page explains itself."""
-    nav = [each.value for each in nav_pages(ROOT / "mkdocs.yml")[1]]
-    return frozenset(
-        term.id for term, place in places(originals(nav, ROOT / "docs" / "en")) if place and place[0] == page
-    )
+    return frozenset(term.id for term in terms() if term.place[0] == page)
