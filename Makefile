@@ -60,10 +60,10 @@ $(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
 	else echo "==> there is no npm: the checks by axe-core and Lighthouse are left out"; fi
 
 check-slow: $(VENV)/.all $(VENV)/.node
-	@echo "==> running the slow checks side by side; each says what it found when it ends (half an hour on two cores)"
+	@echo "==> running the slow checks side by side; each says what it found when it ends (some minutes; all of them, with WEEKLY=1, an hour)"
 	@$(MAKE) --no-print-directory --jobs=$(CORES) --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
 
-# Three parts of ten minutes or more; on two cores the third begins when one of the others ends.
+# Three parts; on two cores the third begins when one of the others ends.
 EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
 check-pages:
 	@$(PY) -m pytest -m browser $(EACH_PAGE)

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
+from tests.changed import only_where
 from tools.extensions.source import Source, current
 from tools.manuscript.edition import find_editions
 from tools.project import Fault
@@ -80,6 +81,12 @@ def site(tmp_path_factory) -> Path:
             assert "WARNING" not in built.stderr, built.stderr
             (base / "unfinished").rename(base / "site")
     return folder
+
+
+def pytest_runtest_setup(item):
+    """Before anything is made for a test: leave it out where its file and what it is marked with are as they were."""
+    if found := item.get_closest_marker("where"):
+        only_where(*found.args, item.path.relative_to(ROOT).as_posix())
 
 
 def pytest_terminal_summary(terminalreporter):

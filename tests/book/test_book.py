@@ -15,6 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.browser.conftest import executable
+from tests.changed import CODE
 from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
 from tests.editions.test_editions import PAGES
 from tools.book.document import Book, commit_time, pages_of
@@ -25,7 +26,11 @@ from tools.translations.freshness import states
 DATE = "1795324000"  # 2026-11-22
 KEY = "sr"  # the whole is made once, in the alphabet that asks most of fonts
 EDITION = choose(EDITIONS, KEY)
-slow = pytest.mark.slow
+FILES = ("docs/en/*", "docs/sr/*", "snippets/*", "glossary.csv")
+
+
+def slow(test):
+    return pytest.mark.slow(pytest.mark.where(*CODE, "tools/book/*", *FILES)(test))
 
 
 def test_navigation_of_any_form():

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from tests.browser.axe import DESKTOP, OF_COLOUR, PHONE, ZOOMED, violations
+from tests.changed import DESIGN
 from tests.conftest import EACH, SITE_URL
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*")]
 
 
 def without_motion(window, size, scheme="light"):

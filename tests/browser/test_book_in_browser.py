@@ -6,6 +6,7 @@ import pytest
 
 from tests.book.test_book import book
 from tests.browser.conftest import wait_for_function
+from tests.changed import DESIGN
 from tests.conftest import EDITIONS
 from tools.book.archive import write_zip
 from tools.book.document import commit_time
@@ -14,7 +15,7 @@ from tools.book.pdf import make_pdf
 from tools.figures.explore import EXPLORED
 from tools.manuscript.edition import choose
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/book/*", "tests/book/test_book.py")]
 # An edition, a form of a word that is not the one in the title, and where it should lead.
 QUERIES = [
     ("en", "chain rules", "chain-rule"),

@@ -1,4 +1,8 @@
-"""Every page of every edition, opened once: what it loads and weighs, what moves, errors, widths, anchors, axe-core."""
+"""Pages, each opened once: what it loads and weighs, what moves, errors, widths, anchors, axe-core.
+
+Which: those whose text, code or figures have changed, and of each edition the first, the heaviest and another one; all
+of them each week, and where what makes every page has changed.
+"""
 
 import gzip
 import json
@@ -11,10 +15,12 @@ import pytest
 
 from tests.browser import axe
 from tests.browser.server import TEXT
+from tests.changed import concerns, sample
 from tests.conftest import EDITIONS, ROOT, SITE_URL
 from tests.engine.page import Page
 from tests.finish.budget import BUDGET, BUDGET_FILE
 from tests.shown_pages import site_of
+from tools.manuscript import scan
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
@@ -51,6 +57,9 @@ ANCHORS = """async () => {
 TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 BUTTONS = ".language-python .md-code__button"
 STRUCTURE = ("en", "sr")
+BEYOND = """[...document.querySelectorAll("span.arithmatex math")]
+  .filter((math) => math.checkVisibility() && math.getBoundingClientRect().right > innerWidth)
+  .map(({ textContent }) => textContent)"""
 MATH_FONT = """async () => {
   await document.fonts.ready;
   return [...document.fonts].filter(({ family, status }) => family.includes("Site Math") && status === "loaded").length;
@@ -66,9 +75,37 @@ def size(path: Path, how: str) -> int:
     return len(brotli.compress(body) if how == "brotli" else gzip.compress(body, 9))
 
 
+# What makes every page, and this file. A book is made of pages, and a figure's own module is among a page's sources.
+EVERY = ("overrides/*", "docs/assets/*", "mkdocs.yml", "requirements*")
+EVERY += ("tools/[!bf]*", "tools/finish/*", "tools/fonts/*")
+HERE = ("tests/browser/test_every_page.py", "tests/browser/axe.py", "tests/browser/conftest.py", BUDGET_FILE)
+
+
 @pytest.fixture(scope="module")
 def names(site):
-    return sorted(page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
+    every = sorted(page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
+    if concerns(*EVERY, *HERE):
+        return every
+    names = {name for name in every if concerns(*sources(name))}
+    for edition in EDITIONS:
+        own = [name for name in every if edition_of(name) == edition.key]
+        heaviest = max(own, key=lambda name: size(site / name / "index.html", "brotli"))
+        names |= {edition.prefix.rstrip("/") or ".", heaviest, *sample(own, 1)}
+    return sorted(names)
+
+
+def sources(name: str) -> list[str]:
+    """The files that a page's text, code and figures are written in; where the build makes the page, of no file."""
+    edition = next(edition for edition in EDITIONS if edition.key == edition_of(name))
+    page = name.removeprefix(edition.prefix) if name not in (".", edition.key) else "index"
+    original = ROOT / f"docs/en/{page}.md"
+    included = scan.includes(original.read_text(encoding="utf-8")) if original.is_file() else ()
+    written = [f"docs/{folder}/{page}.md" for folder in ("en", edition.folder.name)]
+    return [
+        *written,
+        f"tools/figures/{original.stem.replace('-', '_')}.py",
+        *(f"snippets/{one.file}" for one in included),
+    ]
 
 
 def address_of(name: str) -> str:
@@ -120,6 +157,7 @@ def test_every_page(window, site, names):
             "search": [path.name for path in files if path.name in ("index.js", "worker.js")],
         }
         tab.evaluate("document.querySelectorAll('details').forEach(answer => { answer.open = true; })")
+        found["formulas that leave the window"] = tab.evaluate(BEYOND)
         found["axe at 360 px"] = axe.violations(tab, axe.OF_WIDTH)
         tab.set_viewport_size(axe.ZOOMED)
         found["wide at twice the size"] = tab.evaluate(TOO_WIDE)

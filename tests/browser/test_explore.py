@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch import nn
 
+from tests.changed import DESIGN
 from tests.conftest import EDITIONS, SITE_URL
 from tools import models
 from tools.figures.compute.program import run_page
 
-pytestmark = pytest.mark.browser
 PHONE, DESKTOP = {"width": 360, "height": 800}, {"width": 1280, "height": 800}
 PAGES = {  # but for the live GPT, which has test_live_gpt.py
     "autograd-graph": "autodiff",
@@ -32,6 +32,8 @@ MOVED = """id => {
   const isBelow = (node) => node && (figure.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
   return shifts.filter(({ nodes }) => nodes.every(isBelow)).reduce((sum, { value }) => sum + value, 0);
 }"""
+SOURCES = [f"{place}/{name}.*" for name in PAGES.values() for place in ("docs/*", "snippets")]
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/figures/*", *SOURCES)]
 BAD = ["", " ", "-1", "1e99", "NaN", "Infinity", "1" * 10_000, "😀", "e\u0301", "שלום", str((1,) * 20), "<b>", "%"]
 
 

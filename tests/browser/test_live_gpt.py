@@ -6,10 +6,11 @@ import pytest
 import torch
 
 from tests.browser import axe
+from tests.changed import DESIGN
 from tests.conftest import SITE_URL
 from tests.figures.test_live_gpt import about, loss, torch_model
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/figures/*", "tests/figures/test_live_gpt.py")]
 FIGURE = "#figure-live-gpt"
 
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.changed import DESIGN
 from tests.conftest import SITE_URL
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*")]
 
 
 def test_the_policy_is_kept_by_a_browser(browser, site):

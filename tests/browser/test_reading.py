@@ -3,9 +3,10 @@
 import pytest
 
 from tests.browser.test_every_page import COPIES
+from tests.changed import DESIGN
 from tests.conftest import SITE_URL
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*")]
 
 
 def test_instant_navigation_keeps_everything(window):

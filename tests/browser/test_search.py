@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from tests.changed import DESIGN
 from tests.conftest import EACH, SITE_URL
 from tests.search.dialog import ask, open_dialog, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/search/*", "tests/search/dialog.py")]
 
 FIRST = ".md-search-result__link"
 SLOW = 20  # how many times as long as any query the worst may take

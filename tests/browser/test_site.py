@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.changed import DESIGN
 from tests.conftest import EACH, EDITIONS, SITE_URL
 from tests.editions.test_editions import PAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*")]
 
 SWITCH = "document.querySelector('.editions a[hreflang=\"{}\"]').click()"
 

@@ -12,7 +12,6 @@ import numpy
 import pytest
 import torch
 
-from tests.changed import only_where
 from tests.conftest import ROOT, lacking
 from tools.figures.compute import live_gpt
 from tools.figures.compute.program import names_of, section
@@ -209,9 +208,9 @@ def test_the_weights_are_of_the_program_as_it_is(language):
 
 
 @pytest.mark.slow
+@pytest.mark.where("docs/assets/*/gpt.*", "tests/figures/live_gpt.mjs")
 @EACH
 def test_two_hundred_texts_have_pytorch_s_logits(language, tmp_path):
-    only_where("docs/assets/*/gpt.*", "docs/assets/javascripts/figures/gpt.math.js", "tests/figures/*live_gpt*")
     given = cases(language, 200)
     _, logits = in_node(given, tmp_path)
     assert worst_logits(given, logits, torch.float64) < 1e-9
@@ -224,10 +223,13 @@ def test_two_hundred_texts_have_pytorch_s_logits(language, tmp_path):
     assert worst_logits(given, logits[:n], torch.float32) < 1e-5
 
 
+SNIPPETS = sorted({f"snippets/{file}" for file, *_ in live_gpt.program(live_gpt.PAGE, live_gpt.UNTIL)})
+
+
 @pytest.mark.slow
+@pytest.mark.where("docs/assets/*/gpt.*", "tools/figures/compute/*", *SNIPPETS)
 @EACH
 def test_the_weights_are_those_of_a_new_run(language):
-    only_where("docs/assets/*/gpt.*", "tools/figures/compute/*", *(f"snippets/{name}" for name in SNIPPETS))
     new = live_gpt.files(language)
     for name, tensor in live_gpt.tensors(language).items():
         torch.testing.assert_close(
@@ -236,6 +238,3 @@ def test_the_weights_are_those_of_a_new_run(language):
     other = json.loads(new[f"gpt.{language}.json"])
     assert other | {"loss": about(language)["loss"]} == about(language)
     assert other["loss"] == pytest.approx(about(language)["loss"], abs=1e-3)
-
-
-SNIPPETS = sorted({file for file, *_ in live_gpt.program(live_gpt.PAGE, live_gpt.UNTIL)})

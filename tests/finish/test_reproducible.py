@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.changed import CODE
 from tests.conftest import ROOT, build
 
 # Another day, for all that Python asks for the time.
@@ -44,6 +45,7 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 
 
 @pytest.mark.commands
+@pytest.mark.where(*CODE)
 def test_two_builds_of_a_commit_have_the_same_bytes(tmp_path):
     sites = []
     for number, (seed, zone) in enumerate((("1", "UTC"), ("2", "Pacific/Auckland"))):

@@ -18,7 +18,6 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
-from tests.changed import only_where
 from tests.conftest import EACH, EDITIONS, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
@@ -263,16 +262,19 @@ def test_colab_opens_the_notebook_where_its_place_is_named():
 
 
 def program_files(name: str) -> list[str]:
-    return [f"docs/en/{name}.md", f"snippets/{name.rpartition('/')[2]}.*", "tools/notebooks/*", "requirements.txt"]
+    snippets = {f"snippets/{Path(block.file).stem}.*" for block in PROGRAMS[name].blocks}
+    return [f"docs/en/{name}.md", *snippets, "tools/notebooks/*", "requirements.txt"]
+
+
+WHERE = [pytest.param(name, marks=pytest.mark.where(*program_files(name))) for name in PROGRAMS]
 
 
 @pytest.mark.notebooks
 @pytest.mark.filterwarnings("ignore")
-@EACH_PROGRAM
+@pytest.mark.parametrize("name", WHERE)
 def test_runs_in_a_fresh_kernel(site, name):
     from nbclient import NotebookClient
 
-    only_where(*program_files(name))
     own = notebook_of(site, EDITIONS[0], name)
     ran = deepcopy(own)
     if sys.platform == "win32":
@@ -282,9 +284,8 @@ def test_runs_in_a_fresh_kernel(site, name):
 
 
 @pytest.mark.notebooks
-@EACH_PROGRAM
+@pytest.mark.parametrize("name", WHERE)
 def test_script_prints_what_the_page_shows(site, name, tmp_path):
-    only_where(*program_files(name))
     command = [sys.executable, "-W", "ignore", str(beside(site, EDITIONS[0], name, "py"))]
     own = os.environ | {"MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, cwd=tmp_path, env=own, capture_output=True, encoding="utf-8", timeout=120)

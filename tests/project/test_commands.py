@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.changed import only_where
-
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md")
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -55,9 +53,9 @@ def test_both_pages_show_commands():
 
 
 @pytest.mark.commands
+@pytest.mark.where(*PAGES, "Makefile", "requirements*", ".ci/run")
 @pytest.mark.parametrize(("where", "command"), COMMANDS, ids=[f"{w} {c}" for w, c in COMMANDS])
 def test_command(request, where, command):
-    only_where("README.md", "CONTRIBUTING.md", "Makefile", "requirements*", ".ci/run")
     if command in RUN_BY_CI:
         pytest.skip("CI ran it to get here")
     run = serve if command in SERVERS else finish

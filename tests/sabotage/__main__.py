@@ -14,13 +14,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from tests.changed import files as changed_files
+from tests.changed import concerns, sample
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -149,16 +148,15 @@ def noticed(case: Case, line: int, path: str, code: int, said: str) -> str:
     return "" if case.says in said else f"the failure does not say {case.says!r}"
 
 
-def chosen(cases: list[Case], names: list[str], changed: bool) -> Iterator[Case]:
-    """Those named; or those that a change concerns, and of the others every eighth."""
-    files = changed_files() if changed else frozenset()
-    for number, case in enumerate(cases):
-        mine = {case.file, case.at, *case.check.split()}
-        if names:
-            if any(name in case.what for name in names):
-                yield case
-        elif not changed or number % 8 == 0 or any(Path(name).match(one) for name in files for one in mine if one):
-            yield case
+def chosen(cases: list[Case], names: list[str], changed: bool) -> list[Case]:
+    """Those named; or some of those that a change concerns, and a few of the others, at each commit others."""
+    if names or not changed:
+        return [case for case in cases if not names or any(name in case.what for name in names)]
+    mine, others = [], []
+    for case in cases:
+        looked_at = (case.file, case.at or "", *(word.partition("::")[0] for word in case.check.split()))
+        (mine if concerns(*looked_at) else others).append(case)
+    return [*sample(mine, 14), *sample(others, 4)]
 
 
 def main() -> int:

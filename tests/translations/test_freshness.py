@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.changed import CODE
 from tests.conftest import build, copy_project
 from tests.conftest import read as soup
 from tests.engine.page import Page
@@ -25,6 +26,10 @@ def commit(folder: Path, day: str) -> None:
     who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "x", f"--date={day}T00:00:00"]):
         subprocess.run(["git", "-C", folder, *command], check=True)
+
+
+def slow(test):
+    return pytest.mark.slow(pytest.mark.where(*CODE, "docs/*/autodiff.md", "docs/en/backpropagation.md")(test))
 
 
 DRAFT = '<!-- a draft\n\n## Not yet {#not-yet}\n\nA sentence of a draft.\n\n```python\n--8<-- "no.py:a"\n```\n\n-->\n\n'
@@ -66,7 +71,7 @@ def built_site(project):
     return project / "site"
 
 
-@pytest.mark.slow
+@slow
 @pytest.mark.parametrize(
     ("key", "day"), [("pl", "4 marca 2026"), ("sr", "4. март 2026."), ("sr-Latn", "4. mart 2026.")]
 )
@@ -80,14 +85,14 @@ def test_a_section_that_is_behind_says_so_and_the_others_do_not(project, built_s
     assert notices["chain-rule"].find_previous_sibling() == html.find(id="chain-rule")
 
 
-@pytest.mark.slow
+@slow
 def test_a_section_in_a_comment_is_published_nowhere(built_site):
     pages = [file.read_text(encoding="utf-8") for file in built_site.rglob("*") if file.suffix in (".html", ".js")]
     pages += [file.read_text(encoding="utf-8") for file in built_site.rglob("*.ipynb")]
     assert len(pages) > 20 and not [page for page in pages if "not-yet" in page or "sentence of a draft" in page]
 
 
-@pytest.mark.slow
+@slow
 def test_a_section_that_is_not_translated_is_shown_in_english(built_site):
     html = soup(built_site / "pl/autodiff")
     heading = html.find(id="forward-vs-reverse")
@@ -99,7 +104,7 @@ def test_a_section_that_is_not_translated_is_shown_in_english(built_site):
     assert not soup(built_site / "sr/autodiff").find(id="forward-vs-reverse").get("lang")
 
 
-@pytest.mark.slow
+@slow
 def test_what_is_not_translated_is_not_in_the_search(project, built_site):
     index = json.loads((built_site / "pl/search/index.js").read_text(encoding="utf-8").partition("=")[2])
     places = [f"{index['pages'][page][0]}#{anchor}" for page, anchor, _ in index["sections"]]
@@ -111,7 +116,7 @@ def test_what_is_not_translated_is_not_in_the_search(project, built_site):
     assert "Gradienty się sumują" in scripts and words["behind_link"] not in scripts
 
 
-@pytest.mark.slow
+@slow
 def test_a_page_that_is_not_translated_says_so(built_site):
     html = soup(built_site / "pl/tensors")
     assert html.select_one(".fallback-notice").get_text(strip=True)
@@ -127,7 +132,7 @@ def test_the_blocks_of_a_page_are_those_of_its_original(project):
     assert translated == [english, english]
 
 
-@pytest.mark.slow
+@slow
 @pytest.mark.parametrize("edition", ["", "pl/", "sr-Latn/"])
 def test_the_old_address_of_a_page_leads_to_the_new_one(built_site, edition):
     for old, new in (("back-propagation", "../backpropagation/"), ("labs/old-name", "../../backpropagation/")):

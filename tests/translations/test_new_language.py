@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.changed import CODE
 from tests.conftest import build, copy_project, read
 
 
@@ -25,6 +26,7 @@ def project(tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.where(*CODE, "glossary.csv", "tests/language/*", "tests/content/*")
 def test_a_language_is_begun_and_removed(project, tmp_path):
     before = sorted(project.glob("docs/*"))
     begun = command(project, "tools.translations.language", "de")
