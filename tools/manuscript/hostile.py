@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from markdown.extensions.attr_list import get_attrs_and_remainder
+
 from tools.manuscript import scan
 from tools.project import ROOT
 
@@ -19,7 +21,6 @@ ATTRIBUTES = {"class", "id", "lang", "markdown", "title", "data-not-searched"}
 TAG = re.compile(r"<(?:https?://[^\s<>]+>|(?P<name>/?[A-Za-z][\w:-]*)(?P<attributes>[^<>]*)>|[A-Za-z/!?])", re.S)
 ATTRIBUTE = re.compile(r"""([^\s"'=<>/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 BRACES = re.compile(r"\{:?(?P<list>[^{}\n]*)\}")
-ITEM = re.compile(r"""\s*(?:(?P<mark>[#.][\w-]+)|(?P<key>[\w:-]+)(?P<value>=(?:"[^"]*"|'[^']*'|\S*))?)(?=\s|$)""")
 FILE = re.compile(r"(?!(?:.*/)?\.\.?(?:/|$))[\w.-]+(?:/[\w.-]+)*")
 # Where a reader gets plain text: what a picture shows, titles of links and pictures, attributes.
 PLAIN = re.compile(
@@ -113,19 +114,12 @@ def tag_faults(match: re.Match) -> Iterator[tuple[str, str]]:
 
 
 def list_faults(braces: str) -> Iterator[tuple[str, str]]:
-    """The same for Markdown's attribute lists, `{ .class #id key=value }`."""
-    items, end = [], 0
-    while match := ITEM.match(braces, end):
-        items.append(match)
-        end = match.end()
-    if braces[end:].strip():  # a set in prose
-        return
-    for item in items:
-        mark, key = item["mark"], (item["key"] or "").lower()
-        if mark and mark[0] == ".":
-            yield from attribute_faults("class", mark[1:])
-        elif item["value"] or key in ("hidden", "inert", "popover"):
-            yield from attribute_faults(key, (item["value"] or "=")[1:].strip("\"'"))
+    """The same for Markdown's attribute lists, `{ .class #id key=value }`; bare words are a set in prose."""
+    for key, value in get_attrs_and_remainder(braces)[0]:
+        if key == ".":
+            yield from attribute_faults("class", value)
+        elif value is not None or key.lower() in ("hidden", "inert", "popover"):
+            yield from attribute_faults(key.lower(), value or "")
 
 
 def attribute_faults(name: str, value: str) -> Iterator[tuple[str, str]]:
