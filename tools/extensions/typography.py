@@ -1,6 +1,7 @@
 """Markdown extension: where a line must not break, in the text as it is read and not in its source."""
 
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -50,17 +51,6 @@ class BindFormulas(Treeprocessor):
         formula.text = opens + formula.text + closes
 
 
-class Text:
-    """One stretch of text in the tree, which can be written back: an element's `text` or `tail`."""
-
-    def __init__(self, element: Element, place: str):
-        self.element, self.place, self.content = element, place, getattr(element, place) or ""
-
-    def write(self, content: str) -> None:
-        if content != self.content:
-            setattr(self.element, self.place, content)
-
-
 class BindSpaces(Treeprocessor):
     """Replaces single characters only, so that a rule may see over the borders of `**`, `_` and links."""
 
@@ -68,16 +58,16 @@ class BindSpaces(Treeprocessor):
         short = source.current.get().edition.get("short_words", "")
         # A border between blocks, and code or a formula in between, stand as one character that no rule crosses.
         pieces = list(self._pieces(root))
-        text = "".join(piece if isinstance(piece, str) else piece.content for piece in pieces)
-        text = bind(text, short)
-        start = 0
-        for piece in pieces:
-            end = start + len(piece if isinstance(piece, str) else piece.content)
-            if isinstance(piece, Text):
-                piece.write(text[start:end])
+        contents = [piece if isinstance(piece, str) else getattr(*piece) or "" for piece in pieces]
+        text, start = bind("".join(contents), short), 0
+        for piece, content in zip(pieces, contents, strict=True):
+            end = start + len(content)
+            if not isinstance(piece, str) and text[start:end] != content:
+                setattr(*piece, text[start:end])
             start = end
 
-    def _pieces(self, element: Element):
+    def _pieces(self, element: Element) -> Iterator[str | tuple[Element, str]]:
+        """Characters that stand for a border, and where there is text: an element, and `text` or `tail` of it."""
         opaque = element.tag in VERBATIM or "arithmatex" in element.get("class", "").split()
         if element.tag == "code" and re.fullmatch(WHOLE, element.text or ""):
             element.set("class", "nowrap")
@@ -86,10 +76,10 @@ class BindSpaces(Treeprocessor):
             return
         border = "" if element.tag in INLINE else "\0"
         yield border
-        yield Text(element, "text")
+        yield element, "text"
         for child in element:
             yield from self._pieces(child)
-            yield Text(child, "tail")
+            yield child, "tail"
         yield border
 
 
