@@ -18,7 +18,7 @@ from tests.browser.conftest import executable
 from tests.changed import CODE
 from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
 from tests.editions.test_editions import PAGES
-from tools.book.document import Book, commit_time, pages_of
+from tools.book.document import Book, commit_time
 from tools.book.pdf import places
 from tools.manuscript.edition import address_of, choose
 from tools.translations.freshness import states
@@ -31,13 +31,6 @@ FILES = ("docs/en/*", "docs/sr/*", "snippets/*", "glossary.csv")
 
 def slow(test):
     return pytest.mark.slow(pytest.mark.where(*CODE, "tools/book/*", *FILES)(test))
-
-
-def test_navigation_of_any_form():
-    nav = ["index.md", {"A title": "a.md"}, {"Group": ["b/index.md", {"B": "b/c.md"}, {"Inner": ["d.md"]}]}]
-    assert [*pages_of(nav)] == [
-        ("", "index.md"), ("", "a.md"), ("Group", "b/index.md"), ("Group", "b/c.md"), ("Inner", "d.md"),
-    ]  # fmt: skip
 
 
 def program(name: str, package: str) -> list[str]:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tools.manuscript.checks import tree_faults
+from tools.manuscript.checks import nav_pages, tree_faults
 from tools.manuscript.edition import find_editions
 from tools.project import Fault, end
 from tools.translations.freshness import records
@@ -116,3 +116,13 @@ def test_a_command_ends_with_its_code_or_with_a_fault_in_one_line():
         with pytest.raises(SystemExit) as ended:
             end(main)
         assert ended.value.code == code
+
+
+def test_navigation_of_any_form(tmp_path):
+    nav = "nav: [index.md, {A title: a.md}, {Group: [b/index.md, {B: b/c.md}, {Inner: [d.md]}]}]\n"
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{nav}", encoding="utf-8")
+    line, pages = nav_pages(tmp_path / "mkdocs.yml")
+    assert (line, [(group, page.value) for page, group in pages]) == (
+        2,
+        [("", "index.md"), ("", "a.md"), ("Group", "b/index.md"), ("Group", "b/c.md"), ("Inner", "d.md")],
+    )

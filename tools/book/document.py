@@ -3,16 +3,14 @@
 import json
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 
-from mkdocs.config import load_config
-
 from tools.figures.explore import LOADED
+from tools.manuscript.checks import nav_pages
 from tools.manuscript.edition import Edition, address_of
 from tools.project import ROOT, day, git
 from tools.translations import status_page
@@ -78,25 +76,15 @@ class Book:
     def chapters(self) -> list[Chapter]:
         """The pages in the order of the navigation, a group of them after the other."""
         return [
-            self.chapter(page, self.edition.data["nav"].get(title, title))
-            for title, page in pages_of(load_config(str(ROOT / "mkdocs.yml")).nav)
-            if page not in LEFT_OUT and "://" not in page
+            self.chapter(page.value, self.edition.data["nav"].get(group, group))
+            for page, group in nav_pages(ROOT / "mkdocs.yml")[1]
+            if page.value not in LEFT_OUT and "://" not in page.value
         ]
 
     def chapter(self, page: str, group: str) -> Chapter:
         url = address_of(page)
         html = LOADED.sub("", ARTICLE.search(self.page(url))[1])
         return Chapter(url, group, unescape(re.sub(r"<[^>]+>", "", HEADING.search(html)[1])), html)
-
-
-def pages_of(nav: list, group: str = "") -> Iterator[tuple[str, str]]:
-    """The pages of a navigation in their order, each with its group: `page.md`, `Title: page.md` or `Group: [...]`."""
-    for item in nav:
-        for title, inside in item.items() if isinstance(item, dict) else [("", item)]:
-            if isinstance(inside, list):
-                yield from pages_of(inside, title)
-            else:
-                yield group, inside
 
 
 def commit_time() -> datetime:

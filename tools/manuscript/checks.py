@@ -67,16 +67,16 @@ def nearest(name: str, known: list[str]) -> str:
     return f"did you mean {close[0]}?" if close else f"there is {', '.join(sorted(known)) or 'nothing'}"
 
 
-def nav_pages(config_file: Path) -> tuple[int, list[yaml.ScalarNode]]:
-    """The line of mkdocs.yml at which the navigation begins, and what it names."""
+def nav_pages(config_file: Path) -> tuple[int, list[tuple[yaml.ScalarNode, str]]]:
+    """The line of mkdocs.yml at which the navigation begins, and what it names, each with the title of its group."""
 
-    def leaves(node):
+    def leaves(node, group: str = ""):
         if isinstance(node, yaml.ScalarNode):
-            yield node
+            yield node, group
         for child in node.value if isinstance(node, yaml.SequenceNode) else ():
-            yield from leaves(child)
-        for _, child in node.value if isinstance(node, yaml.MappingNode) else ():
-            yield from leaves(child)
+            yield from leaves(child, group)
+        for title, child in node.value if isinstance(node, yaml.MappingNode) else ():
+            yield from leaves(child, group if isinstance(child, yaml.ScalarNode) else title.value)
 
     root = yaml.compose(config_file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     line, nav = next(((key.start_mark.line + 1, value) for key, value in root.value if key.value == "nav"), (1, None))
@@ -89,7 +89,7 @@ def nav_faults(config_file: Path, pages: set[str], source: Path) -> list[str]:
         f"{config_file.name}:{node.start_mark.line + 1}: the navigation names {node.value}, which is not in {source}/; "
         f"wanted: a page that is there ({nearest(node.value, list(pages))}); "
         f"mend the line, or write the page: touch {source}/{node.value}"
-        for node in nav_pages(config_file)[1]
+        for node, _ in nav_pages(config_file)[1]
         if node.value not in pages and "://" not in node.value
     ]
 
@@ -97,7 +97,7 @@ def nav_faults(config_file: Path, pages: set[str], source: Path) -> list[str]:
 def unlisted(config_file: Path, source: Path) -> list[str]:
     """Name each page of the original that the navigation lacks."""
     line, nodes = nav_pages(config_file)
-    listed = {node.value for node in nodes}
+    listed = {node.value for node, _ in nodes}
     return [
         f"{config_file.name}:{line}: the navigation lacks {page}, which is in {source.name}/; "
         "wanted: each page once; add it, or delete the page"
