@@ -38,6 +38,14 @@ def test_switcher_keeps_page_and_section(tab):
     assert tab.evaluate("document.documentElement.lang") == "sr-Latn"
     tab.evaluate(SWITCH.format("en"))
     wait_for(tab, f"{SITE_URL}autodiff/#chain-rule")
+    formula = "document.querySelector('#chain-rule ~ div.arithmatex').getBoundingClientRect().top"
+    tab.evaluate(f"scrollBy({{top: {formula} - 100, behavior: 'instant'}})")
+    tab.wait_for_timeout(300)
+    tab.evaluate(SWITCH.format("pl"))
+    wait_for(tab, f"{SITE_URL}pl/autodiff/#chain-rule")
+    tab.wait_for_load_state("load")
+    tab.wait_for_timeout(300)
+    assert 50 < tab.evaluate(formula) < 150, "the place in a long section"
 
 
 def test_choice_is_remembered(tab):

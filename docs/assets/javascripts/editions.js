@@ -1,4 +1,4 @@
-// The language switcher: keeps the reader's page and section, also after instant navigation, and remembers the choice.
+// The language switcher: keeps the reader's page and place, also after instant navigation, and remembers the choice.
 (() => {
   const links = [...document.querySelectorAll(".editions a")];
   // Resolved now: instant navigation changes the address, and leaves the page's header as it is.
@@ -13,10 +13,26 @@
     return passed.length ? `#${passed.at(-1).id}` : "";
   }
 
-  function follow({ currentTarget: link }) {
-    const page = location.pathname.slice(here.pathname.length);
-    link.href = new URL(page, homes.get(link)) + section();
+  // A section's paragraphs, formulas and blocks of code are as many in each language.
+  function parts(hash) {
+    const all = [...document.querySelectorAll("article > *")];
+    return all.slice(hash ? all.findIndex((part) => `#${part.id}` === hash) : 0);
   }
+
+  function follow({ currentTarget: link, type }) {
+    const page = location.pathname.slice(here.pathname.length);
+    const hash = section();
+    link.href = new URL(page, homes.get(link)) + hash;
+    if (type !== "click") return;
+    const below = parts(hash).findIndex((part) => part.getBoundingClientRect().top > 150);
+    sessionStorage.setItem("place", below - 1);
+  }
+
+  addEventListener("load", () => {
+    const part = parts(location.hash)[sessionStorage.getItem("place")];
+    sessionStorage.removeItem("place");
+    if (part && part !== parts(location.hash)[0]) scrollBy(0, part.getBoundingClientRect().top - 75);
+  });
 
   function remember({ currentTarget: link }) {
     try {
