@@ -12,7 +12,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 CORES := $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help serve site book test test-cuda newest sabotage mutants weekly lock check check-slow check-pages check-browser check-rest lint fix update font card cyrillic status diff follow reworded language bench clean
+.PHONY: help serve site book test test-cuda newest sabotage mutants weekly lock check check-slow check-marked check-sample lint fix update font card cyrillic status diff follow reworded language bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -60,19 +60,13 @@ $(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
 	else echo "==> there is no npm: the checks by axe-core and Lighthouse are left out"; fi
 
 check-slow: $(VENV)/.all $(VENV)/.node
-	@echo "==> running the slow checks side by side; each says what it found when it ends (some minutes; all of them, with WEEKLY=1, an hour)"
-	@$(MAKE) --no-print-directory --jobs=$(CORES) --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-rest check-pages check-browser
+	@echo "==> running what is slow, where a change concerns it (some minutes; all of it, with WEEKLY=1, an hour)"
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-marked check-sample
 
-# Three parts; on two cores the third begins when one of the others ends.
-EACH_PAGE := tests/browser/test_lighthouse.py tests/browser/test_every_page.py
-check-pages:
-	@$(PY) -m pytest -m browser $(EACH_PAGE)
+check-marked: # one run for all marks, so that the site is built once
+	@$(PY) -m pytest -n $(CORES) -m "browser or commands or notebooks or slow" tests
 
-check-browser:
-	@$(PY) -m pytest -m browser $(addprefix --ignore=,$(EACH_PAGE))
-
-check-rest:
-	@$(PY) -m pytest -m "commands or notebooks or slow"
+check-sample:
 	@$(PY) -m tests.sabotage --changed
 
 sabotage: $(VENV)/.all ## make each of more than 120 faults in a copy, and demand that a check names it

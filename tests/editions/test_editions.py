@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 import yaml
 
+from tests.changed import CODE
 from tests.conftest import EACH, EDITIONS, REPO_URL, ROOT, SITE_URL, build, copy_project, read
 from tools.editions.serving import affected_editions
 from tools.manuscript.checks import include_faults, nav_faults
@@ -150,6 +151,8 @@ def project(tmp_path):
     return copy_project(tmp_path / "project")
 
 
+@pytest.mark.slow
+@pytest.mark.where(*CODE)
 def test_one_edition_alone_with_untranslated_pages(project, tmp_path):
     for page in ("tensors.md", "labs/first-descent.md"):
         (project / "docs" / "pl" / page).unlink(missing_ok=True)

@@ -33,7 +33,10 @@ class Engine:
 
     def program(self, page, device):
         key = device, tuple((block.code, tuple(block.origins)) for block in page.blocks)
-        return self.programs.setdefault(key, Program(page, device, self.capture))
+        if key not in self.programs:
+            program = self.programs[key] = Program(page, device, self.capture)
+            program.left_out = self.config.hook.pytest_page_left_out(config=self.config, page=page, device=device)
+        return self.programs[key]
 
 
 ENGINE = pytest.StashKey[Engine]()
@@ -94,6 +97,8 @@ class BlockItem(TestBlock):
     def runtest(self):
         if reason := devices.why_not(self.kind):
             raise (Skipped if reason[0] == "skipped" else Failed)(reason[1])
+        if self.program.left_out:
+            raise Skipped(self.program.left_out)
         result = self.program.result(self.index)
         where = f"{self.page.name}:{self.obj.lineno}"
         if result.skipped:

@@ -64,7 +64,7 @@ class Program:
 
     def __init__(self, page, device, capture=None):
         self.page, self.device, self.capture = page, device, capture
-        self.results, self.futures, self.shortener = None, 0, None
+        self.results, self.futures, self.shortener, self.left_out = None, 0, None, None
 
     def result(self, index):
         if self.results is None:  # in a context of its own, as decimal's: what it sets there ends with it

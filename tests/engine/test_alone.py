@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.where("tests/engine/*", "requirements*", "pyproject.toml")
+
 PAGES = {
     "one": "# One\n\n```python\nx = 1\nprint(x)\n```\n\n```text\n1\n```\n",
     "two": "# Two\n\nText.\n\n```python\nprint('x' in globals())\n```\n\n```text\nTrue\n```\n",

@@ -14,6 +14,7 @@ import pytest
 from .page import Page
 from .site import Site
 
+pytestmark = pytest.mark.where("tests/engine/*", "requirements*", "pyproject.toml")
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'
 SHOWN = FENCE + '\n```text\n--8<-- "{0}.out:a"\n```\n'
 

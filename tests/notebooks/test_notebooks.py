@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from lxml import html
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
@@ -107,24 +108,29 @@ def test_prose_is_plain_markdown_in_the_page_s_language(site, edition, name):
         assert not set(words) - set(re.findall(f"{CYRILLIC.pattern}+", original))
 
 
+def offered(file: Path) -> list:
+    """What the bar above a page offers. Read by lxml, in a twentieth of the time that Beautiful Soup takes."""
+    return html.parse(file).xpath("//details[@class='bar']//a[@download or contains(@href, 'colab')]")
+
+
 @EACH_PROGRAM
 @EACH
 def test_page_links_its_downloads(site, edition, name):
     file = html_file(site, edition, name)
-    links = read(file).select(".bar a[download], .bar a[href*=colab]")
-    assert [(file.parent / link["href"]).resolve() for link in links] == [
+    links = offered(file)
+    assert [(file.parent / link.get("href")).resolve() for link in links] == [
         beside(site, edition, name, kind).resolve() for kind in ("ipynb", "py")
     ]
     words = edition.data["text"]
-    assert [link.get_text() for link in links] == [words["notebook"], words["script"]]
+    assert [link.text_content() for link in links] == [words["notebook"], words["script"]]
     ast.parse(beside(site, edition, name, "py").read_text(encoding="utf-8"))
 
 
 def test_no_other_page_offers_any(site):
     with_code = {html_file(site, edition, name) for edition in EDITIONS for name in PROGRAMS}
     for file in site.rglob("index.html"):
-        assert bool(read(file).select(".bar a[download]")) == (file in with_code), file
-        assert not read(file).select('a[href*="colab"]'), "NOTEBOOKS_URL is empty"
+        assert bool(offered(file)) == (file in with_code), file
+        assert not re.search('href="[^"]*colab', file.read_text(encoding="utf-8")), "NOTEBOOKS_URL is empty"
 
 
 @EACH_PROGRAM

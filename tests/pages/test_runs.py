@@ -119,7 +119,7 @@ def packages(*names: str) -> dict[str, set[str]]:
 
 def test_a_gpu_machine_needs_little(project):
     """PyTorch, NumPy, pytest, Markdown, PyYAML, pytest-codeblocks, pymdown-extensions: with these alone it runs."""
-    for name in ("mkdocs.yml", "pyproject.toml", "tests/shown_pages.py"):
+    for name in ("mkdocs.yml", "pyproject.toml", "tests/changed.py", "tests/shown_pages.py"):
         shutil.copy(ROOT / name, project / name)
     shutil.copytree(ROOT / "tools", project / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     alone = project / "alone"
