@@ -9,10 +9,15 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+try:  # MkDocs ends a build by its own exception with one line; a machine that only runs code lacks it.
+    from mkdocs.exceptions import BuildError
+except ImportError:
+    BuildError = ValueError
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Fault(ValueError):
+class Fault(BuildError):
     """Something that a person wrote is wrong: `file:line: there is …; wanted: …; mend it so`."""
 
 

@@ -14,6 +14,7 @@ from tools.book.offline import make_offline
 from tools.book.pdf import make_pdf
 from tools.figures.explore import EXPLORED
 from tools.manuscript.edition import choose
+from tools.project import Fault
 
 pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/book/*", "tests/book/test_book.py")]
 # An edition, a form of a word that is not the one in the title, and where it should lead.
@@ -90,6 +91,6 @@ WIDE = '<section id="a"><pre><code>{}</code></pre><svg></svg></section>'
 def test_what_would_be_cut_off_is_named(browser):
     tab = browser.new_page()
     tab.set_content("<style>pre > code { display: block; overflow: visible }</style>" + WIDE.format("x" * 200))
-    with pytest.raises(ValueError, match=r"wider than a page of the PDF.*\na: code, xxxx"):
+    with pytest.raises(Fault, match=r"wider than a page of the PDF.*\na: code, xxxx"):
         make_pdf(tab, [], commit_time())
     tab.close()

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from mkdocs.exceptions import PluginError
 
 from tests.conftest import ROOT
 from tools.editions.hook import edited
+from tools.project import Fault
 
 
 def test_an_edit_that_no_longer_fits_is_told():
     assert edited("<a b><a b>", "<a b", "<a c") == "<a c><a c>"
-    with pytest.raises(PluginError, match=r"there is no '<a b' in what material [\d.]+ writes; wanted: .*mend the"):
+    with pytest.raises(Fault, match=r"there is no '<a b' in what material [\d.]+ writes; wanted: .*mend the"):
         edited("<a class=b>", "<a b", "<a c")
 
 

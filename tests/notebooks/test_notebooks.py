@@ -17,7 +17,6 @@ import pytest
 from bs4 import BeautifulSoup
 from lxml import html
 from markdown import Markdown
-from mkdocs.exceptions import PluginError
 
 from tests.conftest import EACH, EDITIONS, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
@@ -263,7 +262,7 @@ def test_colab_opens_the_notebook_where_its_place_is_named():
     opened = "https://colab.research.google.com/github/o/r/blob/b/pl/labs/xor/xor.ipynb"
     assert colab_link("https://github.com/o/r/blob/b/") == colab_link("https://github.com/o/r/blob/b") == opened
     assert colab_link("") is None
-    with pytest.raises(PluginError, match=r"NOTEBOOKS_URL=https://example\.org/: .*; wanted: .*github\.com/<owner>"):
+    with pytest.raises(Fault, match=r"NOTEBOOKS_URL=https://example\.org/: .*; wanted: .*github\.com/<owner>"):
         colab_link("https://example.org/")
 
 

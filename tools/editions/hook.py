@@ -5,7 +5,6 @@ import json
 import logging
 import os
 import sys
-from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,7 +15,6 @@ sys.path.insert(0, str(ROOT))
 
 import click
 from jinja2 import FileSystemBytecodeCache
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from tools.editions.build import OtherEditions
@@ -33,26 +31,12 @@ log = logging.getLogger("mkdocs.editions")
 others = OtherEditions()  # those that the build of a command starts
 
 
-def as_mkdocs_tells(event):
-    """Let a fault that a person has to mend end the build as MkDocs ends it: with one line."""
-
-    @wraps(event)
-    def told(*arguments, **named):
-        try:
-            return event(*arguments, **named)
-        except Fault as fault:
-            raise PluginError(str(fault)) from None
-
-    return told
-
-
 def on_startup(command, dirty):
     """Date the site by its commit, so that whoever builds it again gets the same bytes."""
     if committed := git(ROOT, "log", "-1", "--format=%ct").strip():
         os.environ.setdefault("SOURCE_DATE_EPOCH", committed)
 
 
-@as_mkdocs_tells
 def on_config(config):
     """Prepare an edition, and turn the settings of mkdocs.yml into its own."""
     if str(ROOT) not in sys.path:
@@ -96,7 +80,6 @@ def first_build(config) -> Build:
     )
 
 
-@as_mkdocs_tells
 def on_files(files, config):
     """Give MkDocs the pages as they are prepared, and what all editions share."""
     build = config.extra["build"]
@@ -114,7 +97,6 @@ def on_files(files, config):
     return files
 
 
-@as_mkdocs_tells
 def on_nav(nav, config, files):
     """Give the groups of the navigation their titles in the edition's language; read how long and hard pages are."""
     titles, items = config.extra["build"].edition.data["nav"], [*nav]
@@ -135,7 +117,6 @@ def on_page_markdown(markdown, page, config, files):
     return lab.with_places(markdown) if scan.is_lab(own.text, own.path.as_posix()) else markdown
 
 
-@as_mkdocs_tells
 def on_page_content(html, page, config, files):
     """Put a lab's code cells in their places."""
     current.set(Source())
@@ -153,9 +134,9 @@ def on_env(env, config, files):
 
 
 def edited(html: str, old: str, new: str) -> str:
-    """A block of Material's with something else in it, for overrides/. Raises PluginError where it is not there."""
+    """A block of Material's with something else in it, for overrides/. Raises Fault where it is not there."""
     if old not in html:
-        raise PluginError(
+        raise Fault(
             f"overrides/: there is no {old!r} in what material {version('mkdocs-material')} writes; wanted: the block "
             "that overrides/ edits; look for the new form in Material's templates and mend the overrides"
         )
@@ -194,7 +175,6 @@ def on_template_context(context, template_name, config):
     return context
 
 
-@as_mkdocs_tells
 def on_post_build(config):
     """Wait for the other editions; the server builds them when they are asked for."""
     if config.extra["build"].is_first and not config.extra["build"].is_serving:
