@@ -7,18 +7,20 @@ const sized = new ResizeObserver((entries) => {
   }
 });
 document$.subscribe(() => {
-  // A button to copy each block of code, all in one go; Material's script adds one, has the page laid out, and so on.
+  // A button to copy each block of code, all in one go: Material's script would have the page laid out after each. The rest
+  // that it does to a block waits until that is in sight ("content.lazy" in mkdocs.yml): it lays out closed answers.
   const { translations } = JSON.parse(document.getElementById("__config").textContent);
-  for (const pre of document.querySelectorAll(".language-python pre[id]")) {
+  for (const [number, code] of document.querySelectorAll(".language-python pre > code").entries()) {
+    code.id = `code-${number}`;
     const button = Object.assign(document.createElement("button"), { className: "md-code__button", type: "button" });
     button.title = translations["clipboard.copy"];
-    Object.assign(button.dataset, { clipboardTarget: `#${pre.id} > code`, mdType: "copy" });
+    Object.assign(button.dataset, { clipboardTarget: `#${code.id}`, mdType: "copy" });
     const place = Object.assign(document.createElement("div"), { className: "md-code__nav" });
     place.append(button);
-    pre.prepend(place);
+    code.before(place);
   }
   sized.disconnect();
-  for (const table of document.querySelectorAll("article table")) sized.observe(table);
+  for (const wide of document.querySelectorAll("article :is(table, pre > code)")) sized.observe(wide);
 });
 // What a term means, where it stands: a script that comes with the first term that is pointed at, reached or tapped.
 const definitions = new URL("definitions.js", document.currentScript.src);
