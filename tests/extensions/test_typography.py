@@ -46,8 +46,9 @@ def test_numbers(text, html):
     [
         ("GPT-2 i (5, 10).", f"{WHOLE.format('GPT-2')} i {WHOLE.format('(5, 10)')}."),
         ("[openai/gpt-2](https://x.org/GPT-2)", '<a href="https://x.org/GPT-2">openai/gpt-2</a>'),
-        ("`GPT-2 x` (5,) (a, 5) 5-10", "<code>GPT-2 x</code> (5,) (a, 5) 5-10"),
+        ("`GPT-2 x` (5,) (ab, 5) 5-10", "<code>GPT-2 x</code> (5,) (ab, 5) 5-10"),
         ("`(5, 10)`", '<code class="nowrap">(5, 10)</code>'),
+        ("`(B, T, 16)`", '<code class="nowrap">(B, T, 16)</code>'),
         ("## GPT-2 {#GPT-2}", f'<h2 id="GPT-2">{WHOLE.format("GPT-2")}</h2>'),
         ("w GPT-2", f"w~{WHOLE.format('GPT-2')}"),
     ],
