@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from tools.manuscript import scan
 from tools.manuscript.checks import include_faults, nav_faults, tree_faults
 from tools.manuscript.edition import Edition, at_root, choose, find_editions
-from tools.manuscript.files import pages_in, read_text
+from tools.manuscript.files import read_text, written
 from tools.manuscript.serbian import page_to_latin
 from tools.pages import glossary
 from tools.project import ROOT, Fault
@@ -89,11 +89,6 @@ def editions_of(source: Path) -> tuple[list[Edition], Edition]:
     """
     found, alone = find_editions(source), os.environ.get("EDITION")
     return ([at_root(choose(found, alone))] if alone else found), found[0]
-
-
-def written(folder: Path) -> dict[str, Path]:
-    """The pages in an edition's folder, by their place there."""
-    return {path.relative_to(folder).as_posix(): path for path in pages_in(folder)}
 
 
 def prepared(build: Build) -> Build:

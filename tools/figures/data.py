@@ -47,6 +47,12 @@ def known() -> dict[str, Figure]:
     return dict(sorted(FIGURES.items(), key=lambda item: modules.index(item[1].draw.__module__)))
 
 
+def by_lines(data: dict, indent: str = " ") -> str:
+    """JSON with a line for each key, so that a change can be read."""
+    lines = (f"{indent}{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items())
+    return "{\n" + ",\n".join(lines) + f"\n{indent[1:]}}}"
+
+
 def load() -> dict:
     """The data of all figures, by the figure's name."""
     return parse(DATA.read_text(encoding="utf-8"))

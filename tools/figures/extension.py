@@ -24,26 +24,32 @@ DRAWN = known()
 ADDRESS = re.compile(r"(?:.*/)?figures/(?P<name>[\w-]+(?:\.[\w-]+)?)\.svg")
 
 
-class Fault(Exception):
-    """What is there, and what is wanted; the caller knows the place."""
+def fault(name: str, there: str, wanted: str) -> SourceError:
+    """A fault of a figure, with the line of its image in the page that is being converted."""
+    page = current.get()
+    line = page.text.count("\n", 0, max(0, page.text.find(f"figures/{name}.svg"))) + 1
+    return SourceError(f"{page.path}:{line}", there, wanted)
 
 
 class Words(dict):
-    """The words of an edition's figures; one that is missing is a fault."""
+    """The words of an edition's figures, for one of them; one that is missing is a fault."""
+
+    name = ""
 
     def __missing__(self, key: str):
         edition = Path(*Path(current.get().path).parts[:2], "edition.yml").as_posix()
-        raise Fault(f"no word for `{key}`, which a figure shows", f"`{key}: …` under `figures:` in {edition}")
+        wanted = f"`{key}: …` under `figures:` in {edition}"
+        raise fault(self.name, f"no word for `{key}`, which a figure shows", wanted)
 
 
 def figure(name: str, alternative: str, caption: str) -> str:
-    """What stands inside a `<figure>`: the drawing and its caption. Raises Fault."""
+    """What stands inside a `<figure>`: the drawing and its caption. Raises SourceError."""
     if "." not in name and name not in DRAWN:
         wanted = f"a figure that tools/figures draws ({nearest(name, [*DRAWN])})"
-        raise Fault(f"the figure `{name}`, which nothing draws", wanted)
+        raise fault(name, f"the figure `{name}`, which nothing draws", wanted)
     if not alternative.strip() or not caption.strip():
         wanted = f'`![what it shows, for those who do not see it](figures/{name}.svg "the caption")`'
-        raise Fault("a figure without alternative text or without a caption", wanted)
+        raise fault(name, "a figure without alternative text or without a caption", wanted)
     box, content = plot(name) if "." in name else drawing(name)
     # Material's instant navigation sets `href` of all that has one, and that of a <use> cannot be set.
     content = content.replace(' href="#', ' xlink:href="#')
@@ -58,16 +64,17 @@ def figure(name: str, alternative: str, caption: str) -> str:
 def drawing(name: str) -> tuple[str, str]:
     """The viewBox and the elements of a figure that tools/figures draws."""
     words = Words(current.get().edition.get("figures") or {})
+    words.name = name
     canvas = DRAWN[name].draw(load()[name], words)
     return f"0 0 {WIDTH} {canvas.height:g}", "".join(canvas.parts)
 
 
 def plot(name: str) -> tuple[str, str]:
-    """The viewBox and the elements of a captured plot. Raises Fault."""
+    """The viewBox and the elements of a captured plot. Raises SourceError."""
     file = SNIPPETS / f"{name}.svg"
     if not file.is_file():
         wanted = "the plot of a block, `figures/<file>.<section>.svg` right below it; then: make update"
-        raise Fault(f"the plot `{name}`, but no {file.parent.name}/{file.name}", wanted)
+        raise fault(name, f"the plot `{name}`, but no {file.parent.name}/{file.name}", wanted)
     found = re.fullmatch(r'<svg [^>]*viewBox="([^"]*)">(.*)</svg>\s*', file.read_text(encoding="utf-8"), re.DOTALL)
     drawing = re.sub(r' d="([^"]*)"', lambda path: f' d="{relative(path[1])}"', found[2])
     return found[1], drawing.replace("\n", "")
@@ -98,27 +105,18 @@ class Replace(Treeprocessor):
                     self._replace(parent, child, match["name"], seen)
 
     def _replace(self, paragraph: Element, image: Element, name: str, seen: set) -> None:
-        try:
-            alone = paragraph.tag == "p" and len(paragraph) == 1
-            if not alone or (paragraph.text or "").strip() or (image.tail or "").strip():
-                raise Fault(f"the figure `{name}` inside a paragraph", "a line of its own, between two empty lines")
-            if name in seen:
-                raise Fault(f"the figure `{name}` a second time", "a link to it: a page shows a figure once")
-            seen.add(name)
-            drawn = figure(name, image.get("alt", ""), image.get("title", ""))
-        except Fault as fault:
-            raise SourceError(_place(name), *fault.args) from None
+        alone = paragraph.tag == "p" and len(paragraph) == 1
+        if not alone or (paragraph.text or "").strip() or (image.tail or "").strip():
+            raise fault(name, f"the figure `{name}` inside a paragraph", "a line of its own, between two empty lines")
+        if name in seen:
+            raise fault(name, f"the figure `{name}` a second time", "a link to it: a page shows a figure once")
+        seen.add(name)
+        drawn = figure(name, image.get("alt", ""), image.get("title", ""))
         paragraph.remove(image)
         paragraph.tag = "figure"
         paragraph.attrib.update({"class": "plot" if "." in name else "drawn", "id": f"figure-{name}"})
         paragraph.attrib.update(attributes(name, current.get().edition))
         paragraph.text = self.md.htmlStash.store(drawn)
-
-
-def _place(name: str) -> str:
-    """`file:line` of a figure's image in the page that is being converted."""
-    page = current.get()
-    return f"{page.path}:{page.text.count(chr(10), 0, max(0, page.text.find(f'figures/{name}.svg'))) + 1}"
 
 
 @extension

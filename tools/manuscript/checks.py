@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from tools.manuscript import hostile, scan
-from tools.manuscript.files import conflicts, pages_in, read_text
+from tools.manuscript.files import conflicts, read_text, written
 from tools.project import Fault
 
 SECTION = re.compile(r"-{1,}8<-{1,}[ \t]+\[[ \t]*start:[ \t]*(?P<name>[\w-]+)")
@@ -101,7 +101,7 @@ def unlisted(config_file: Path, source: Path) -> list[str]:
     return [
         f"{config_file.name}:{line}: the navigation lacks {page}, which is in {source.name}/; "
         "wanted: each page once; add it, or delete the page"
-        for page in (path.relative_to(source).as_posix() for path in pages_in(source))
+        for page in written(source)
         if listed and page not in listed
     ]
 

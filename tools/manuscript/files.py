@@ -29,6 +29,11 @@ def pages_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*.md") if path.is_file() and not path.name.startswith("."))
 
 
+def written(folder: Path) -> dict[str, Path]:
+    """The pages in an edition's folder, by their place there."""
+    return {path.relative_to(folder).as_posix(): path for path in pages_in(folder)}
+
+
 def conflicts(text: str, name: str) -> list[str]:
     """Name each line that a merge left behind."""
     return [

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import nbformat
 from markdown import Markdown
 
-from tools.extensions.source import SourceError, current
+from tools.extensions.source import current
 from tools.figures.explore import online
-from tools.figures.extension import Fault, drawing, plot
+from tools.figures.extension import drawing, plot
 from tools.manuscript import scan
 from tools.notebooks import picture
 
@@ -126,10 +126,7 @@ def quoted(text: str) -> str:
 
 def image(alternative: str, name: str) -> str:
     """A figure or a captured plot as an image."""
-    try:
-        box, content = plot(name) if "." in name else drawing(name)
-    except Fault as fault:
-        raise SourceError(f"figures/{name}.svg", *fault.args) from None
+    box, content = plot(name) if "." in name else drawing(name)
     return picture.image(alternative, box, content, "plot" if "." in name else "drawn")
 
 

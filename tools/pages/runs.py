@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tools.manuscript import scan
-from tools.manuscript.files import pages_in, read_table, read_text
+from tools.manuscript.files import read_table, read_text, written
 from tools.project import ROOT, day, end
 
 LEDGER = ROOT / "snippets" / "runs.csv"  # written by `make test-cuda`, which runs the engine with --record
@@ -50,8 +50,7 @@ def foot(page: str, source: Path, data: dict, ledger: Path = LEDGER) -> list[str
 def main() -> int:
     """List the pages that have to be run again."""
     source, ran = ROOT / "docs" / "en", runs()
-    pages = {path.relative_to(source).with_suffix("").as_posix(): path for path in pages_in(source)}
-    codes = {name: program(path, LEDGER.parent) for name, path in pages.items()}
+    codes = {page.removesuffix(".md"): program(path, LEDGER.parent) for page, path in written(source).items()}
     due = [name for name, code in codes.items() if code and ran.get(name, {}).get("program") != code]
     print(f"\nnot run on CUDA as they are: {', '.join(due) or 'no page'}")
     if due:

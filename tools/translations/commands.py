@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from tools.manuscript.edition import choose, find_editions
-from tools.manuscript.files import pages_in
+from tools.manuscript.files import written
 from tools.manuscript.sections import parse, read
 from tools.project import ROOT, Fault, end, shown
 from tools.translations.freshness import followed_section, history, records, states, write_records
@@ -18,7 +18,7 @@ NAMES = ("fresh", "behind", "missing", "removed", "unrecorded")
 
 def pages(source: Path) -> list[str]:
     """The pages of the original, as editions name them."""
-    return [path.relative_to(source).as_posix() for path in pages_in(source)]
+    return [*written(source)]
 
 
 def languages(source: Path) -> dict[str, Path]:

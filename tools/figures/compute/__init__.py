@@ -3,7 +3,7 @@
 import json
 
 from tools.figures.compute.program import run_page
-from tools.figures.data import DATA, Figure, known
+from tools.figures.data import DATA, Figure, by_lines, known
 
 
 def rounded(value):
@@ -21,13 +21,6 @@ def compute(figure: Figure) -> dict:
 
 
 def write() -> None:
-    """Write the data of all figures, a line for each entry of one, so that a change can be read."""
-    figures = ",\n".join(
-        f" {json.dumps(name)}: {{\n"
-        + ",\n".join(
-            f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in compute(figure).items()
-        )
-        + "\n }"
-        for name, figure in known().items()
-    )
-    DATA.write_text(f"{{\n{figures}\n}}\n", encoding="utf-8")
+    """Write the data of all figures, a line for each entry of one."""
+    figures = (f" {json.dumps(name)}: {by_lines(compute(figure), '  ')}" for name, figure in known().items())
+    DATA.write_text("{\n" + ",\n".join(figures) + "\n}\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from functools import cache
 import torch
 
 from tools.figures.compute.program import names_of, program, run_page, section
+from tools.figures.data import by_lines
 from tools.manuscript.serbian import to_latin
 from tools.project import ROOT
 
@@ -96,11 +97,8 @@ def files(language: str) -> dict[str, bytes]:
     """A language's two files, by name."""
     names = trained(language)
     weights = [p.detach().half().numpy().astype("<f2").tobytes() for p in names["gpt"].parameters()]
-    about = ",\n".join(
-        f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
-        for key, value in described(language, names).items()
-    )
-    return {f"gpt.{language}.bin": b"".join(weights), f"gpt.{language}.json": f"{{\n{about}\n}}\n".encode()}
+    about = by_lines(described(language, names)) + "\n"
+    return {f"gpt.{language}.bin": b"".join(weights), f"gpt.{language}.json": about.encode()}
 
 
 def write() -> None:
