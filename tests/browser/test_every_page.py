@@ -6,6 +6,7 @@ of them each week, and where what makes every page has changed.
 
 import gzip
 import json
+import os
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,7 +57,7 @@ ANCHORS = """async () => {
 }"""
 TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 BUTTONS = ".language-python .md-code__button"
-STRUCTURE = ("en", "sr")
+STRUCTURE = [edition.key for edition in EDITIONS] if os.environ.get("WEEKLY") else ["en", "sr"]
 BEYOND = """[...document.querySelectorAll("span.arithmatex math")]
   .filter((math) => math.checkVisibility() && math.getBoundingClientRect().right > innerWidth)
   .map(({ textContent }) => textContent)"""
@@ -130,7 +131,7 @@ COPIES = """async () => {
 def test_every_page(window, site, names):
     """One visit a page, as on a phone, nothing cached; then wider, and in the dark.
 
-    Whatever depends on the page's structure and not on its words is looked at in English and in one translation.
+    Whatever depends on the page's structure and not on its words is looked at in two editions, and weekly in all.
     """
     tab, faults, weights = window(viewport=PHONE, reduced_motion="reduce"), [], {}
     requests, said = [], []

@@ -156,7 +156,7 @@ def chosen(cases: list[Case], names: list[str], changed: bool) -> list[Case]:
     for case in cases:
         looked_at = (case.file, case.at or "", *(word.partition("::")[0] for word in case.check.split()))
         (mine if concerns(*looked_at) else others).append(case)
-    return [*sample(mine, 14), *sample(others, 4)]
+    return [*sample(mine, 14), *sample(others, 8)]
 
 
 def main() -> int:
