@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 from tools.notebooks import lab
 
 TEMPLATES = Path(material.__file__).parent / "templates"
+BUNDLE = next((TEMPLATES / "assets/javascripts").glob("bundle.*.min.js")).name
 
 
 def template(name: str) -> str:
@@ -79,6 +80,13 @@ PARTS = [
      says("partials/content.html", r"\{\{ page\.content \}\}")),
     ("buttons of the header are labels", "overrides/main.html", "mkdocs-material",
      says("partials/header.html", r'<label [^>]*for="__drawer">', r'<label [^>]*for="__search">')),
+    ("__md_get and __md_set keep a choice under the scope", "overrides/main.html", "mkdocs-material",
+     says("partials/javascripts/base.html", r"__md_get=\(e,", r"__md_set=\(e,_,")),
+    ("a script copies the text of data-clipboard-target", "docs/assets/javascripts/access.js", "mkdocs-material",
+     lambda: "[data-clipboard-target]" in template(f"assets/javascripts/{BUNDLE}")),
+    ("a block of code waits for being seen with content.lazy, and addresses are written anew by t[r]=t[r]",
+     "overrides/main.html", "mkdocs-material",
+     lambda: all(part in template(f"assets/javascripts/{BUNDLE}") for part in ('"content.lazy"', "t[r]=t[r]"))),
     ("nb2html and its arguments", "tools/notebooks/lab.py", "mkdocs-jupyter",
      takes("mkdocs_jupyter.convert", "nb2html", "execute", "allow_errors", "custom_mathjax_url")),
     ("classes of a rendered notebook", "tools/notebooks/lab.py", "mkdocs-jupyter", cells_are_cut),
