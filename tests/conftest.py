@@ -69,10 +69,10 @@ def no_page_left_over():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
+def site(request, tmp_path_factory) -> Path:
     """The folder of the built site, with the address SITE_URL and the repository REPO_URL; all workers share it."""
     base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    base = base.parent if hasattr(request.config, "workerinput") else base
     folder = base / "site" / "book"
     with FileLock(base / "site.lock"):
         if not folder.exists():

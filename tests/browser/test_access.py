@@ -8,7 +8,10 @@ from tests.browser.axe import DESKTOP, OF_COLOUR, PHONE, ZOOMED, violations
 from tests.changed import DESIGN
 from tests.conftest import EACH, SITE_URL
 
-pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*", "tests/browser/axe.py"),
+]
 
 
 def without_motion(window, size, scheme="light"):

@@ -1,14 +1,13 @@
-"""Two builds of one commit, in two folders at two times, have the same bytes."""
+"""Two builds, in two folders at two times, have the same bytes."""
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.changed import CODE
-from tests.conftest import ROOT, build
+from tests.conftest import REPO_URL, build
+from tests.sabotage.__main__ import copy_of_the_project
 
 # Another day, for all that Python asks for the time.
 LATER = """
@@ -44,22 +43,19 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return found
 
 
-@pytest.mark.commands
+@pytest.mark.slow
 @pytest.mark.where(*CODE)
-def test_two_builds_of_a_commit_have_the_same_bytes(tmp_path):
-    sites = []
-    for number, (seed, zone) in enumerate((("1", "UTC"), ("2", "Pacific/Auckland"))):
-        folder = tmp_path / ("folder" * (number + 1))
-        subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(folder / "book")], check=True)
-        (folder / "time").mkdir()
-        (folder / "time" / "sitecustomize.py").write_text(LATER * number, encoding="utf-8")
-        path = os.pathsep.join(filter(None, [str(folder / "time"), os.environ.get("PYTHONPATH")]))
-        built = build(folder / "site", folder / "book", PYTHONHASHSEED=seed, TZ=zone, PYTHONPATH=path)
-        assert built.returncode == 0, built.stderr
-        sites.append(contents(folder / "site"))
-        shutil.rmtree(folder)
-    found = differences(*sites)
-    assert len(sites[0]) > 100 and not found, "\n" + "\n".join(found)
+def test_two_builds_have_the_same_bytes(site, tmp_path):
+    """That of the project, and one of a copy, with another seed, in another zone, on another day."""
+    copy = copy_of_the_project(tmp_path / "another" / "folder")
+    (tmp_path / "sitecustomize.py").write_text(LATER, encoding="utf-8")
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    own = {"REPO_URL": REPO_URL, "PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland", "PYTHONPATH": path}
+    built = build(tmp_path / "site", copy, **own)
+    assert built.returncode == 0, built.stderr
+    one, other = contents(site), contents(tmp_path / "site")
+    found = differences(one, other)
+    assert len(one) > 100 and not found, "\n" + "\n".join(found)
 
 
 def test_a_difference_is_named():
