@@ -15,6 +15,7 @@ import torch
 from tests.conftest import ROOT, lacking
 from tools.figures.compute import live_gpt
 from tools.figures.compute.program import names_of, section
+from tools.figures.live import live_gpt_data
 
 EACH = pytest.mark.parametrize("language", live_gpt.LANGUAGES)
 HEADS = [*product(range(2), range(4))]
@@ -187,7 +188,7 @@ def loss(language: str, **switches) -> float:
 
 
 def test_what_the_pages_say_of_the_figure():
-    drawn = live_gpt.live_gpt()
+    drawn = live_gpt_data()
     for language, word, seen in (("en", "hen", "."), ("en", "cats", "sees"), ("pl", "psy", "widzi")):
         words, row = drawn[language]["words"], drawn[language]["words"].index(word)
         assert words[numpy.argmax(drawn[language]["weights"][row])] == seen
