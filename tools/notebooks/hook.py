@@ -8,20 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from tools.extensions.source import Source, current
 from tools.notebooks import notebook
 from tools.pages.about import licence
-from tools.project import Fault
 
 GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/github/"
-
-
-def on_config(config):
-    """Look at the address of the notebooks on GitHub, which Colab opens them from."""
-    address = config.extra["build"].notebooks_url
-    if address and not address.startswith(GITHUB):
-        raise Fault(
-            f"NOTEBOOKS_URL={address}: this is not on GitHub; wanted: the address of a folder with the built "
-            f"site there, as {GITHUB}<owner>/<repository>/blob/<branch>/, or nothing"
-        )
-    return config
 
 
 def on_env(env, config, files):
