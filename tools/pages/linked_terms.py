@@ -30,9 +30,9 @@ class LinkTerms(Treeprocessor):
             return
         self.lang, own = page.edition.get("lang", ""), Path(*path.parts[2:]).as_posix()
         self.address = "../" * (len(path.parts) - 3) + PAGE
-        self.left = {} if self.lang == "en" else {form: term for term in reversed(terms()) for form in forms(term)}
         self.linked, self.used = set(), {}
-        self._walk(root)
+        if self.lang != "en":
+            self._walk(root)
         explained = explained_on(own)
         self.used = {
             start: [pair for pair in pairs if pair[1].id not in self.linked | explained]
@@ -48,13 +48,12 @@ class LinkTerms(Treeprocessor):
         for number, child in enumerate(list(element)):
             if child.tag == "a" or re.fullmatch(r"h[1-6]", child.tag):
                 continue
-            text = STASHED.sub("", "".join(child.itertext())).strip().lower()
-            term = self.left.get(text) if child.tag in ("em", "strong") else None
+            text = STASHED.sub("", "".join(child.itertext())).strip() if child.tag in ("em", "strong") else ""
+            left = (term for term in terms() if text and term.id not in self.linked)
+            term = next((term for term in left if term.pattern.fullmatch(text)), None)
             if not term:
                 self._walk(child)
                 continue
-            for form in forms(term):
-                self.left.pop(form, None)
             link = self._link(term)
             link.tail, child.tail = child.tail, None
             child.set("lang", "en")
@@ -111,11 +110,6 @@ def inflected(word: str) -> str:
     """An expression for a word of Polish or Serbian with any ending; it misses those whose stem changes."""
     stem = word[:-1] if word[-1] in "aeiouyąęćńśźаеиоу" and len(word) > 3 else word
     return re.escape(stem) + (r"\w{0,4}(?!\w)" if len(word) > 2 else r"(?!\w)")
-
-
-def forms(term: Term) -> list[str]:
-    name = BRACKETS.sub("", term.english).lower()
-    return [name, f"{name}s", name.replace("-", " ")]
 
 
 @source.extension
