@@ -18,7 +18,7 @@ DIFF = ("diff", "--name-only", "--no-renames", "-z")
 # What each page looks like and does, whatever it says; and with it what makes the pages of what is written.
 DESIGN = ("overrides/*", "docs/assets/*", "mkdocs.yml", "requirements*", "docs/*/edition.yml", "tools/editions/*")
 DESIGN += ("tools/finish/*", "tests/browser/conftest.py", "tests/conftest.py")
-CODE = (*DESIGN, "tools/[!b]*")
+CODE = (*DESIGN, "tools/[!bf]*", "tools/fonts/*")  # but for the books, and for one figure or another
 NEW = ("ls-files", "--others", "--exclude-standard", "-z")
 
 

@@ -26,7 +26,7 @@ from tools.translations.freshness import states
 DATE = "1795324000"  # 2026-11-22
 KEY = "sr"  # the whole is made once, in the alphabet that asks most of fonts
 EDITION = choose(EDITIONS, KEY)
-FILES = ("docs/en/*", "docs/sr/*", "snippets/*", "glossary.csv")
+FILES = ("docs/en/*", "docs/sr/*", "snippets/*", "glossary.csv", "tools/figures/*")
 
 
 def slow(test):
