@@ -90,7 +90,6 @@ def bind(text: str, short_words: str = "") -> str:
     if short_words:
         after = re.compile(rf"(?<![\w’'-])(?P<word>[{short_words}{short_words.upper()}])[ \n](?=[^\s\0])")
         text = after.sub(rf"\g<word>{NO_BREAK}", text)
-        text = after.sub(rf"\g<word>{NO_BREAK}", text)  # „a w książce”: the second of two stands where the first ended
     return text
 
 
