@@ -1,5 +1,6 @@
 """`mkdocs serve`: what is built when, and what the browser gets where something is wrong."""
 
+import os
 import shutil
 import socket
 from types import SimpleNamespace
@@ -83,6 +84,43 @@ def test_a_language_that_is_begun_is_served_and_one_that_is_removed_is_not(serve
     assert served.built == ["en", "de"] and not (served.site / "de").exists()
     ask(served, "/")
     assert served.built == ["en", "de", "en"]
+
+
+def test_only_what_changed_is_converted_again(tmp_path, monkeypatch):
+    made = []
+
+    def convert(page, config, files):
+        made.append(page.file.src_uri)
+        vars(page).update(dict.fromkeys(serving.MADE, f"{page.markdown} is made"))
+
+    monkeypatch.setattr(serving.Page, "render", convert)
+    monkeypatch.setattr(serving, "ROOT", tmp_path)
+    for name in ("edition.yml", "a.md", "snippets/a.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    serving.convert_only_what_changed([str(tmp_path)])
+    uris = {"a.md": 1}
+
+    def build(text: str = '--8<-- "a.py:x"') -> list[str]:
+        """Which pages a build of two converts, the first of them with a snippet."""
+        made.clear()
+        config = SimpleNamespace(extra={"build": SimpleNamespace(edition=SimpleNamespace(key="en"))})
+        for uri, markdown in (("a.md", text), ("b.md", "text")):
+            page = SimpleNamespace(markdown=markdown, file=SimpleNamespace(src_uri=uri))
+            serving.Page.render(page, config, SimpleNamespace(src_uris=uris))
+            assert page.content == f"{markdown} is made"
+        return [*made]
+
+    assert build() == ["a.md", "b.md"] and build() == []
+    os.utime(tmp_path / "a.md", (1, 1))
+    assert build() == []  # its text is what counts
+    assert build("other") == ["a.md"] and build() == ["a.md"]
+    os.utime(tmp_path / "snippets/a.py", (1, 1))
+    assert build() == ["a.md"]
+    os.utime(tmp_path / "edition.yml", (1, 1))
+    assert build() == ["a.md", "b.md"]
+    uris["c.md"] = 1
+    assert build() == ["a.md", "b.md"]
 
 
 def test_a_deleted_page_goes_and_other_editions_stay(tmp_path):

@@ -19,7 +19,7 @@ from mkdocs.structure.files import File
 
 from tools.editions.build import OtherEditions
 from tools.editions.prepare import Build, editions_of, prepared
-from tools.editions.serving import Serving, stop_where_port_is_taken
+from tools.editions.serving import Serving, convert_only_what_changed, stop_where_port_is_taken
 from tools.extensions.source import Source, current
 from tools.manuscript import scan
 from tools.notebooks import lab
@@ -64,6 +64,7 @@ def first_build(config) -> Build:
     is_serving = bool(command) and command.info_name == "serve"
     if is_serving:
         stop_where_port_is_taken(*config.dev_addr)
+        convert_only_what_changed([config.config_file_path, *config.watch])
     editions, source = editions_of(Path(config.docs_dir).resolve())
     return Build(
         edition=editions[0],

@@ -11,10 +11,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from mkdocs.structure.pages import Page
+
 from tools.editions.build import build_edition
 from tools.editions.prepare import Build, editions_of
+from tools.manuscript import scan
 from tools.manuscript.edition import Edition
-from tools.project import Fault
+from tools.project import ROOT, Fault
 
 log = logging.getLogger("mkdocs.editions")
 # What the browser shows in place of a page that cannot be built; it looks again until it can.
@@ -26,6 +29,30 @@ def modification_times(watched: Iterable[str]) -> dict[Path, int]:
     roots = [Path(path) for path in watched]
     files = [file for root in roots for file in (root.rglob("*") if root.is_dir() else [root])]
     return {file: file.stat().st_mtime_ns for file in files if file.is_file() and not file.name.startswith(".")}
+
+
+PAGES_OWN = (".md", ".py", ".out")  # files that are of the pages which show them; all else is shared
+MADE = ("content", "toc", "_title_from_render", "present_anchor_ids", "links_to_anchors")  # of a page, by its render()
+
+
+def convert_only_what_changed(watched: Iterable[str]) -> None:
+    """Have MkDocs keep what it made of a page, while its text and code and all that pages share are as they were."""
+    convert, kept, last = Page.render, {}, {}
+
+    def render(page, config, files) -> None:
+        if last.get("config") is not config:  # another build
+            last.update(config=config, times=modification_times(watched))
+        times = last["times"]
+        shared = frozenset(item for item in times.items() if item[0].suffix not in PAGES_OWN)
+        code = tuple(times.get(ROOT / "snippets" / one.file) for one in scan.includes(page.markdown))
+        state = page.markdown, code, shared, frozenset(files.src_uris)
+        place = config.extra["build"].edition.key, page.file.src_uri
+        if kept.get(place, [None])[0] != state:
+            convert(page, config, files)
+            kept[place] = state, {name: getattr(page, name) for name in MADE}
+        vars(page).update(kept[place][1])
+
+    Page.render = render
 
 
 def affected_editions(changed: Path, editions: list[Edition]) -> set[str]:
