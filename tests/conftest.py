@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from filelock import FileLock
 
 from tests.changed import only_where
+from tools import chromium
 from tools.extensions.source import Source, current
 from tools.manuscript.edition import find_editions
 from tools.project import Fault
@@ -35,6 +36,19 @@ EACH = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.
 def lacking(what: str) -> None:
     """Skip a test for want of something, or fail it where CI is set, which says what to install."""
     (pytest.fail if os.environ.get("CI") else pytest.skip)(what)
+
+
+def executable() -> str:
+    """Debian's Chromium; without one the tests are skipped, and fail where CI is set."""
+    return chromium.executable() or lacking(chromium.MISSING)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, driven by Playwright, of which a process can have one."""
+    executable()
+    with chromium.started() as browser:
+        yield browser
 
 
 @cache

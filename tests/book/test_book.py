@@ -14,9 +14,8 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.browser.conftest import executable
 from tests.changed import CODE
-from tests.conftest import EDITIONS, ROOT, SITE_URL, lacking
+from tests.conftest import EDITIONS, ROOT, SITE_URL, executable, lacking
 from tests.editions.test_editions import PAGES
 from tools.book.document import Book, commit_time
 from tools.book.pdf import places

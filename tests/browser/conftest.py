@@ -6,21 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import SITE_URL, lacking
-from tools import chromium
-
-
-def executable() -> str:
-    """Debian's Chromium; without one the tests are skipped, and fail where CI is set."""
-    return chromium.executable() or lacking(chromium.MISSING)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium, driven by Playwright."""
-    executable()
-    with chromium.started() as browser:
-        yield browser
+from tests.conftest import SITE_URL
 
 
 def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:

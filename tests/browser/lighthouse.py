@@ -8,8 +8,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.browser.conftest import executable
 from tests.browser.packages import packages
+from tests.conftest import executable
 from tools import chromium
 
 RUNNER = "tests/browser/lighthouse.mjs"
