@@ -54,9 +54,10 @@ def test_the_style_sheet_is_applied_once(window):
 
 
 FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('forbidden'); } })"
+JUNK = "localStorage.setItem('/book/.dark', '{')"
 
 
-@pytest.mark.parametrize("stored", [FORBIDDEN, "localStorage.setItem('read:/book/', '{\"pages\": 5')"])
+@pytest.mark.parametrize("stored", [FORBIDDEN, "localStorage.setItem('read:/book/', '{\"pages\": 5')", JUNK])
 def test_a_page_is_whole_without_what_was_remembered(window, stored):
     tab = window(viewport={"width": 1280, "height": 800})
     tab.add_init_script(stored)

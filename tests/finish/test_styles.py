@@ -9,7 +9,7 @@ from tools.finish.styles import Used, slim, with_one_sheet
 from tools.project import Fault
 
 USED = Used()
-USED.add_html('<p><input><body dir="ltr" class="a b-c" id="i" data-md-color-scheme="slate" style="color:var(--page)">')
+USED.add_html('<p><input><body dir="ltr" class="a b-c" id="i" data-md-color-accent="own" style="color:var(--page)">')
 USED.add_script('x.classList.add("made--later"); y.style.setProperty("--set", 1)')
 
 
@@ -23,7 +23,8 @@ USED.add_script('x.classList.add("made--later"); y.style.setProperty("--set", 1)
         ("p,kbd{color:red}.a>kbd{top:0}p:after{top:0}", "p{color:red}p:after{top:0}"),
         (".a:not(.other){color:red}", ".a:not(.other){color:red}"),
         ("[dir=ltr] p{left:0}[dir=rtl] p{right:0}", "[dir=ltr] p{left:0}"),
-        ("[data-md-color-scheme=slate]{top:0}[data-md-color-scheme=no]{top:1}", "[data-md-color-scheme=slate]{top:0}"),
+        ("[data-md-color-accent=own]{top:0}[data-md-color-accent=no]{top:1}", "[data-md-color-accent=own]{top:0}"),
+        ("[data-md-color-scheme=slate]{top:0}", "[data-md-color-scheme=slate]{top:0}"),
         ("input[type=radio]{top:0}", "input[type=radio]{top:0}"),
         ("@media print{.other{top:0}}@media (min-width:1em){.a{top:0}}", "@media (min-width:1em){.a{top:0}}"),
         ("p{--x:var(--y);--y:1;--z:2;top:var(--x)}", "p{--x:var(--y);--y:1;top:var(--x)}"),

@@ -15,8 +15,8 @@ BROWSERS = ["chrome 109", "firefox 115", "safari 15.4"]  # the oldest, as README
 # What a page links for every reader: no address of another host, no sheet for some screens alone.
 LINK = re.compile(r'<link\b(?=[^>]*\brel="stylesheet")(?![^>]*\bmedia=)[^>]*\bhref="(?P<href>[^":]+)"[^>]*>\s*')
 ADDRESS = re.compile(r"url\((?P<mark>[\"']?)(?!data:|#|/|\w+:)(?P<path>[^)\"']+)(?P=mark)\)")
-# Attributes whose values stand in the pages; the dark colours' name in the script of overrides/main.html.
-KNOWN_VALUES = re.compile(r'(?<![\w-])(dir|data-md-color-[\w-]+)="?([\w-]+)')
+# Attributes whose values stand in the pages, and are not set later, as the colours light and dark are.
+KNOWN_VALUES = re.compile(r'(?<![\w-])(dir|data-md-color-(?:primary|accent))="?([\w-]+)')
 # Parts that Material's script makes where a page or a feature asks for them: their style is idle elsewhere.
 # Mermaid, which it would load from elsewhere, never comes: the policy forbids that.
 ON_DEMAND = re.compile(r"md-(?:annotation|status|tag|tooltip|version)|tabbed-|--md-mermaid")
@@ -43,8 +43,6 @@ class Used:
         self.names.update(re.findall(r"var\((--[\w-]+)", html))
         self.names.update(re.findall(r"<([a-zA-Z]\w*)", html))
         self.values.update(KNOWN_VALUES.findall(html))
-        if '? "slate"' in html:
-            self.values.add(("data-md-color-scheme", "slate"))
         self.has_all_parts |= bool(DEMANDING.search(html))
 
     def add_script(self, script: str) -> None:
