@@ -79,8 +79,10 @@ def tab_through(tab, most=400) -> list[dict]:
     for _ in range(most):
         tab.keyboard.press("Tab")
         at = tab.evaluate(FOCUSED)
-        if at and not at["seen"]:
-            tab.wait_for_timeout(150)  # search opens
+        for _ in range(20):  # search opens, or closes and lets the page scroll again
+            if not at or at["seen"]:
+                break
+            tab.wait_for_timeout(100)
             at = tab.evaluate(FOCUSED)
         nothing = 0 if at else nothing + 1
         if nothing == 2:  # Material's search gives the focus back to the page when it closes
@@ -156,3 +158,19 @@ def test_more_contrast_for_those_who_ask(window):
         tab = window(viewport=DESKTOP, color_scheme=scheme, contrast="more")
         tab.goto(f"{SITE_URL}autodiff/")
         assert low < tab.evaluate(LUMINANCE, "article p") < high
+
+
+@pytest.mark.parametrize("start", [0, 3000])
+def test_keyboard_leaves_the_search_of_a_phone_for_what_is_in_sight(window, start):
+    tab = without_motion(window, PHONE)
+    tab.goto(SITE_URL + "sr/tensors/", wait_until="networkidle")
+    tab.evaluate("top => scrollTo(0, top)", start)
+    tab.focus(".md-search__input")
+    tab.locator("[data-md-scrolllock]").wait_for()
+    while not tab.evaluate("document.activeElement.matches('article p a')"):
+        tab.keyboard.press("Tab")
+    for _ in range(4):
+        tab.keyboard.press("Tab")
+    tab.locator("body:not([data-md-scrolllock])").wait_for()
+    tab.wait_for_timeout(200)
+    assert tab.evaluate(FOCUSED)["seen"]

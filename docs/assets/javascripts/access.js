@@ -44,3 +44,9 @@ document$.subscribe(() => {
   near.disconnect();
   for (const part of document.querySelectorAll("[data-answers], details.quiz")) near.observe(part);
 });
+// While a phone's or an enlarged page's search is open, Material holds the page still; after it closes, it scrolls the page
+// back to where it was, away from what the keyboard has reached meanwhile.
+new MutationObserver(() => {
+  const reached = document.activeElement.closest(".md-main *");
+  if (!document.body.hasAttribute("data-md-scrolllock")) reached?.scrollIntoView({ block: "nearest" });
+}).observe(document.body, { attributeFilter: ["data-md-scrolllock"] });
