@@ -14,7 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import yaml
@@ -33,7 +37,7 @@ HEAVY = (
     "nbformat",
     "babel.dates",
 )
-LIMIT_S = 120
+LIMIT_S = 240
 
 
 @dataclass
@@ -148,6 +152,27 @@ def noticed(case: Case, line: int, path: str, code: int, said: str) -> str:
     return "" if case.says in said else f"the failure does not say {case.says!r}"
 
 
+def begin(folder: str) -> None:
+    """A worker's own copy."""
+    global COPY
+    COPY = copy_of_the_project(Path(folder).resolve() / str(os.getpid()) / "book")
+
+
+def tried(case: Case, is_slip: bool) -> tuple[str | int, str, float]:
+    """What is wrong with what became of a case, or nothing; what its check said; the seconds."""
+    began = time.monotonic()
+    path, before, line = case.edit(COPY)
+    code, said = run(case.check, COPY)
+    path.write_text(before, encoding="utf-8") if before else path.unlink()
+    if case.says is None:
+        problem = code and ("an alarm" if not run(case.check, COPY)[0] else "it is red without the edit, too")
+    else:
+        problem = noticed(case, line, path.relative_to(COPY).as_posix(), code, said)
+        if is_slip and re.search("^Traceback|INTERNALERROR", said, re.M):
+            problem = "the failure is a traceback"
+    return problem, said, time.monotonic() - began
+
+
 def chosen(cases: list[Case], names: list[str], changed: bool) -> list[Case]:
     """Those named; or some of those that a change concerns, and a few of the others, at each commit others."""
     if names or not changed:
@@ -172,23 +197,16 @@ def main() -> int:
     for name in HEAVY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    counts, survived, started = {True: 0, False: 0}, [], time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="sabotage_") as folder:
-        root = copy_of_the_project(Path(folder).resolve() / "book")
-        for case in chosen(cases, options.names, options.changed):
-            began = time.monotonic()
-            path, before, line = case.edit(root)
-            code, said = run(case.check, root)
-            path.write_text(before, encoding="utf-8") if before else path.unlink()
-            is_fault = case.says is not None
-            if is_fault:
-                problem = noticed(case, line, path.relative_to(root).as_posix(), code, said)
-                if options.slips and re.search("^Traceback|INTERNALERROR", said, re.M):
-                    problem = "the failure is a traceback"
-            else:
-                problem = code and ("an alarm" if not run(case.check, root)[0] else "it is red without the edit, too")
-            counts[is_fault] += 1
-            print(f"{'SURVIVED' if problem else 'ok':9}{time.monotonic() - began:5.1f} s  {case.what}", flush=True)
+    cases = chosen(cases, options.names, options.changed)
+    counts, survived, started = Counter(case.says is not None for case in cases), [], time.monotonic()
+    # A sample is tried beside other tests, which have the other cores.
+    workers = 1 if options.changed else os.cpu_count()
+    with (
+        tempfile.TemporaryDirectory(prefix="sabotage_") as folder,
+        ProcessPoolExecutor(workers, get_context("fork"), begin, (folder,)) as pool,
+    ):
+        for case, (problem, said, seconds) in zip(cases, pool.map(tried, cases, repeat(options.slips)), strict=True):
+            print(f"{'SURVIVED' if problem else 'ok':9}{seconds:5.1f} s  {case.what}", flush=True)
             if problem:
                 survived.append(case)
                 print(f"    {problem}\n    check: {case.check}")
