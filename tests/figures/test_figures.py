@@ -37,7 +37,6 @@ CURVES = {
     "story-tokens",
 }
 DRAWN = known()
-STYLES = ROOT / "docs" / "assets" / "stylesheets"
 
 
 def figures_on(path):
@@ -235,26 +234,3 @@ def test_figures_of_a_page_are_light(path):
     canvases = [DRAWN[name].draw(load()[name], Words(EDITIONS[0].data["figures"])) for name in figures_on(path)]
     drawn = "".join(part for canvas in canvases for part in canvas.parts)
     assert len(gzip.compress(drawn.encode())) < 4000
-
-
-@pytest.mark.parametrize("scheme", ["default", "slate"])
-def test_contrast(scheme):
-    block = (STYLES / "book.css").read_text(encoding="utf-8").partition(f'[data-md-color-scheme="{scheme}"]')[2]
-    share = re.search(r"--figure-tint:.* (\d+)%", (STYLES / "figures.css").read_text(encoding="utf-8"))[1]
-
-    def colour(name):
-        digits = re.search(rf"--{name}: #(\w{{6}});", block)[1]
-        return [int(digits[i : i + 2], 16) for i in (0, 2, 4)]
-
-    def light(rgb):
-        linear = [v / 255 / 12.92 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4 for v in rgb]
-        return sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), linear))
-
-    def contrast(one, other):
-        dark, bright = sorted((light(one), light(other)))
-        return (bright + 0.05) / (dark + 0.05)
-
-    red, paper = colour("red"), colour("paper")
-    tint = [int(share) / 100 * r + (1 - int(share) / 100) * p for r, p in zip(red, paper, strict=True)]
-    for text, ground in (("red", paper), ("red", tint), ("ink", tint), ("ink-soft", paper)):
-        assert contrast(colour(text), ground) >= 4.5, (text, ground)

@@ -1,10 +1,11 @@
 """Faults of the tree, each with file and line: what a merge left behind, files that must not be there, YAML."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from tools.manuscript.checks import nav_pages, tree_faults
+from tools.manuscript.checks import nav_faults, nav_pages, tree_faults
 from tools.manuscript.edition import find_editions
 from tools.project import Fault, end
 from tools.translations.freshness import records
@@ -120,9 +121,13 @@ def test_a_command_ends_with_its_code_or_with_a_fault_in_one_line():
 
 def test_navigation_of_any_form(tmp_path):
     nav = "nav: [index.md, {A title: a.md}, {Group: [b/index.md, {B: b/c.md}, {Inner: [d.md]}]}]\n"
-    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{nav}", encoding="utf-8")
-    line, pages = nav_pages(tmp_path / "mkdocs.yml")
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(f"site_name: x\n{nav}", encoding="utf-8")
+    line, pages = nav_pages(config)
     assert (line, [(group, page.value) for page, group in pages]) == (
         2,
         [("", "index.md"), ("", "a.md"), ("Group", "b/index.md"), ("Group", "b/c.md"), ("Inner", "d.md")],
     )
+    config.write_text("nav:\n  - a.md\n  - G:\n      - T: b.md\n      - https://x.org/\n", encoding="utf-8")
+    (fault,) = nav_faults(config, {"a.md"}, Path("docs/en"))
+    assert fault.startswith("mkdocs.yml:4: the navigation names b.md")

@@ -196,6 +196,9 @@ def test_lab_is_rendered_as_a_notebook_of_a_page_s_weight(site, edition, name):
     assert [cell["data-prompt"] for cell in html.select(".lab-cell")] == [
         f"In\xa0[{number}]:" for number in range(1, len(blocks) + 1)
     ]
+    printed = [text.get_text() for text in html.select(".lab-cell .language-text")]
+    assert printed == [block.expected_output for block in blocks if block.expected_output]
+    assert html.h1["id"] and html.select(".arithmatex math") and html.select(".md-nav--secondary a[href^='#']")
     plots = html.select("figure.plot svg")
     assert len(plots) == sum(bool(block.plot) for block in blocks)
     assert all(len(plot.find("desc").text) > 60 for plot in plots)
