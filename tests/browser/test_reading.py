@@ -63,6 +63,8 @@ def test_a_page_is_whole_without_what_was_remembered(window, stored):
     tab.add_init_script(stored)
     tab.goto(f"{SITE_URL}heads/", wait_until="networkidle")
     tab.locator(".language-python .md-code__button").first.wait_for(state="attached")  # Material's script has ended
+    tab.locator(".scheme").click()
+    assert tab.evaluate("document.body.dataset.mdColorScheme") == "slate", "the choice holds for this page at least"
 
 
 def test_who_comes_again_can_go_on_and_be_forgotten(window):
