@@ -46,6 +46,21 @@ def test_switcher_keeps_page_and_section(tab):
     tab.wait_for_load_state("load")
     tab.wait_for_timeout(300)
     assert 50 < tab.evaluate(formula) < 150, "the place in a long section"
+    code = "document.querySelector('#chain-rule ~ .language-python').getBoundingClientRect()"
+    assert tab.evaluate(f"{code}.height") > 150
+    tab.evaluate(f"scrollBy({{top: {code}.bottom - 200, behavior: 'instant'}})")
+    tab.wait_for_timeout(300)
+    tab.evaluate(SWITCH.format("sr-Cyrl"))
+    wait_for(tab, f"{SITE_URL}sr/autodiff/#chain-rule")
+    tab.wait_for_timeout(300)
+    assert 190 < tab.evaluate(f"{code}.bottom") < 210, "the line in a long block of code"
+    tab.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+    tab.wait_for_timeout(300)
+    tab.evaluate(SWITCH.format("en"))
+    tab.wait_for_url(f"{SITE_URL}autodiff/**")
+    tab.wait_for_load_state("load")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("scrollY") == 0, "the title"
 
 
 def test_choice_is_remembered(tab):

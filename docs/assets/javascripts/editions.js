@@ -13,9 +13,12 @@
     return passed.length ? `#${passed.at(-1).id}` : "";
   }
 
-  // A section's paragraphs, formulas and blocks of code are as many in each language.
+  const LINE = 150; // What is being read is about so far below the window's top.
+
+  // A section's paragraphs, formulas and blocks of code are as many in each language, but for notices on the translation;
+  // what is not translated has a box of its own.
   function parts(hash) {
-    const all = [...document.querySelectorAll("article > *")];
+    const all = [...document.querySelectorAll("article > :not(.section-notice, div[lang]), article > div[lang] > *")];
     return all.slice(hash ? all.findIndex((part) => `#${part.id}` === hash) : 0);
   }
 
@@ -24,14 +27,17 @@
     const hash = section();
     link.href = new URL(page, homes.get(link)) + hash;
     if (type !== "click") return;
-    const below = parts(hash).findIndex((part) => part.getBoundingClientRect().top > 150);
-    sessionStorage.setItem("place", below - 1);
+    const all = parts(hash);
+    const at = all.findIndex((part) => part.getBoundingClientRect().top > LINE) - 1;
+    const box = all[at]?.getBoundingClientRect();
+    if (box?.height) sessionStorage.setItem("place", at + Math.min(0.99, (LINE - box.top) / box.height));
   }
 
   addEventListener("load", () => {
-    const part = parts(location.hash)[sessionStorage.getItem("place")];
+    const place = sessionStorage.getItem("place");
+    const box = place && parts(location.hash)[Math.trunc(place)]?.getBoundingClientRect();
     sessionStorage.removeItem("place");
-    if (part && part !== parts(location.hash)[0]) scrollBy(0, part.getBoundingClientRect().top - 75);
+    if (box) scrollBy(0, box.top + (place % 1) * box.height - LINE);
   });
 
   function remember({ currentTarget: link }) {
