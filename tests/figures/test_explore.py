@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from torch import nn
 
 from tests.conftest import EACH, EDITIONS, ROOT, lacking
+from tests.content.decoder import count, decoder, sizes_of
 from tools import models
 from tools.figures import tokenization
 from tools.figures.compute.program import run_page
@@ -85,45 +86,12 @@ def broadcasting_cases():
         yield "parse", [text], None
 
 
-class Decoder(nn.Module):
-    """A decoder of the sizes of a row of snippets/models.csv, in PyTorch's modules; nothing in it is computed here."""
-
-    def __init__(self, kind, layers, width, heads, kv, hidden, vocabulary, context, tied):
-        super().__init__()
-        is_gpt, head = kind == "gpt2", width // heads
-        self.tokens = nn.Embedding(vocabulary, width)
-        self.positions = nn.Embedding(context, width) if is_gpt else nn.Identity()
-        norm = nn.LayerNorm if is_gpt else nn.RMSNorm
-
-        def linear(to, *from_):
-            return nn.ModuleList(nn.Linear(one, to, bias=is_gpt) for one in from_)
-
-        self.blocks = nn.ModuleList()
-        for _ in range(layers):
-            attention = [linear(width, width, width), linear(kv * head, width, width)]
-            ffn = [*[linear(hidden, width) for _ in range(1 if is_gpt else 2)], linear(width, hidden)]
-            self.blocks.append(nn.ModuleList([norm(width), *attention, norm(width), *ffn]))
-        self.last = norm(width)
-        self.head = nn.Linear(width, vocabulary, bias=False)
-        if tied:
-            self.head.weight = self.tokens.weight
-
-
 def budget_cases():
     """Models on the meta device: those of the table and others, and the keys and values that they keep."""
-    rows = [
-        {
-            "kind": row["formula"],
-            "hidden": int(row["ffn"]),
-            "kv": int(row["kv_heads"]),
-            "tied": row["formula"] == "gpt2",
-            **{name: int(row[name]) for name in ("layers", "width", "heads", "vocabulary", "context")},
-        }
-        for row in models.read()
-        if row["formula"] in ("gpt2", "llama") and not row["parameters"].startswith("≈")
-    ]
-    names = [row["model"] for row in models.read() if row["formula"] in ("gpt2", "llama")]
-    yield "MODELS", [], dict(zip([name for name in names if name != "GPT-3"], rows, strict=True))
+    of = {row["model"]: sizes_of(row) for row in models.read() if row["formula"] in ("gpt2", "llama")}
+    del of["GPT-3"]  # which the figure has not
+    yield "MODELS", [], of
+    rows = [*of.values()]
     small, llama = rows[0], rows[4]
     others = [
         small | {"tied": False},
@@ -135,11 +103,9 @@ def budget_cases():
         llama | {"layers": 7, "width": 96, "heads": 8, "kv": 2, "hidden": 100, "vocabulary": 13, "context": 5},
     ]
     for sizes in (*rows, *others):
-        with torch.device("meta"):
-            model = Decoder(**sizes)
-        counted = sum(weight.numel() for weight in model.parameters())
-        yield "total", [sizes], counted
-        yield "blocks", [sizes], sum(weight.numel() for weight in model.blocks.parameters())
+        model = decoder(**sizes)
+        yield "total", [sizes], count(model)
+        yield "blocks", [sizes], count(model.blocks)
         shape = 2, sizes["layers"], sizes["kv"], sizes["context"], sizes["width"] // sizes["heads"]
         for kind in (torch.float32, torch.bfloat16):
             yield "cache", [sizes, kind.itemsize], torch.empty(shape, dtype=kind, device="meta").nbytes
