@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -14,42 +15,42 @@ import torch
 from markdown import Markdown
 
 from tests.conftest import ROOT
+from tools.editions.hook import edited
+from tools.manuscript.files import parse_mapping, read_text
 from tools.notebooks import lab
+from tools.project import Fault, shown
 
 TEMPLATES = Path(material.__file__).parent / "templates"
-BUNDLE = next((TEMPLATES / "assets/javascripts").glob("bundle.*.min.js")).name
+BUNDLE = "assets/javascripts/" + next((TEMPLATES / "assets/javascripts").glob("bundle.*.min.js")).name
+FILE = Path(__file__).with_name("foreign.yml")
 
 
 def template(name: str) -> str:
-    """One of Material's templates."""
-    return (TEMPLATES / name).read_text(encoding="utf-8")
+    """One of Material's templates, or its script."""
+    return (TEMPLATES / (BUNDLE if name == "bundle" else name)).read_text(encoding="utf-8")
 
 
-def has(module: str, *names: str) -> Callable[[], bool]:
-    """A check that a module has these, each a path of attributes."""
-
-    def check() -> bool:
-        for name in names:
-            there = import_module(module)
-            for part in name.split("."):
-                if not hasattr(there, part):
-                    return False
-                there = getattr(there, part)
-        return True
-
-    return check
+def is_there(module: str, *names: str) -> bool:
+    """Whether a module has these, each a path of attributes."""
+    for name in names:
+        there = import_module(module)
+        for part in name.split("."):
+            if not hasattr(there, part):
+                return False
+            there = getattr(there, part)
+    return True
 
 
 def takes(module: str, name: str, *arguments: str) -> Callable[[], bool]:
     return lambda: set(arguments) <= inspect.signature(getattr(import_module(module), name)).parameters.keys()
 
 
-def says(file: str, *patterns: str) -> Callable[[], bool]:
-    return lambda: all(re.search(pattern, template(file), re.DOTALL) for pattern in patterns)
-
-
-def source_says(module: str, pattern: str) -> Callable[[], bool]:
-    return lambda: bool(re.search(pattern, inspect.getsource(import_module(module)), re.DOTALL))
+def is_as_it_was(row: dict) -> bool:
+    """What a row of foreign.yml says of a template, of a module's source, or of what a module has."""
+    if "has" in row:
+        return is_there(*row["has"].split())
+    text = template(row["template"]) if "template" in row else inspect.getsource(import_module(row["source"]))
+    return all(re.search(pattern, text, re.DOTALL) for pattern in row["says"])
 
 
 def cells_are_cut() -> bool:
@@ -66,66 +67,35 @@ def formula_is_marked() -> bool:
     return r'<span class="arithmatex">\(a\)</span>' in html and '<div class="arithmatex">\\[\nb&lt;c\n\\]</div>' in html
 
 
-# the part, who leans on it, its project, whether it is as it was
+# The part, who leans on it, its project, whether it is as it was: what takes more than a line of foreign.yml.
 PARTS = [
-    ("a page's description is printed into an attribute as it is", "tools/editions/hook.py", "mkdocs-material",
-     says("base.html", r'name="description" content="\{\{ page\.meta\.description \}\}"')),
-    ("the languages of a page are config.extra.alternate, its memory's scope config.extra.scope",
-     "tools/editions/hook.py", "mkdocs-material",
-     lambda: "config.extra.alternate" in template("base.html")
-     and "config.extra.scope" in template("partials/javascripts/base.html")),
-    ("interface texts are macros t(key), a file a language", "overrides/partials/language.html", "mkdocs-material",
-     says("partials/languages/en.html", r"macro t\(key\)")),
-    ("content.html prints page.content", "overrides/partials/content.html", "mkdocs-material",
-     says("partials/content.html", r"\{\{ page\.content \}\}")),
-    ("buttons of the header are labels", "overrides/main.html", "mkdocs-material",
-     says("partials/header.html", r'<label [^>]*for="__drawer">', r'<label [^>]*for="__search">')),
-    ("__md_get and __md_set keep a choice under the scope", "overrides/main.html", "mkdocs-material",
-     says("partials/javascripts/base.html", r"__md_get=\(e,", r"__md_set=\(e,_,")),
-    ("a script copies the text of data-clipboard-target", "docs/assets/javascripts/access.js", "mkdocs-material",
-     lambda: "[data-clipboard-target]" in template(f"assets/javascripts/{BUNDLE}")),
-    ("a block of code waits for being seen with content.lazy, and addresses are written anew by t[r]=t[r]",
-     "overrides/main.html", "mkdocs-material",
-     lambda: all(part in template(f"assets/javascripts/{BUNDLE}") for part in ('"content.lazy"', "t[r]=t[r]"))),
     ("nb2html and its arguments", "tools/notebooks/lab.py", "mkdocs-jupyter",
      takes("mkdocs_jupyter.convert", "nb2html", "execute", "allow_errors", "custom_mathjax_url")),
     ("classes of a rendered notebook", "tools/notebooks/lab.py", "mkdocs-jupyter", cells_are_cut),
     ("build(config, serve_url=)", "tools/editions/build.py", "mkdocs",
      takes("mkdocs.commands.build", "build", "config", "serve_url")),
-    ("plugins.on_startup(command=, dirty=)", "tools/editions/build.py", "mkdocs",
-     has("mkdocs.plugins", "PluginCollection.on_startup")),
-    ("the server's builder can be replaced", "tools/editions/hook.py", "mkdocs",
-     source_says("mkdocs.livereload", r"self\.builder = builder.*self\.builder\(")),
     ("SnippetPreprocessor.read_lines, which is called with a path", "tests/engine/site.py", "pymdown-extensions",
      lambda: "snippet" in Markdown(extensions=["pymdownx.snippets"]).preprocessors),
     ("the include's preprocessor is 'snippet' and has base_path", "tools/extensions/math.py", "pymdown-extensions",
      lambda: hasattr(Markdown(extensions=["pymdownx.snippets"]).preprocessors["snippet"], "base_path")),
     ("arithmatex marks formulas by a class and delimiters", "tools/extensions/math.py", "pymdown-extensions",
      formula_is_marked),
-    ("get_attrs_and_remainder", "tools/manuscript/hostile.py", "Markdown",
-     has("markdown.extensions.attr_list", "get_attrs_and_remainder")),
     ("raw HTML is kept in htmlStash.rawHtmlBlocks", "tools/extensions/math.py", "Markdown",
      lambda: isinstance(Markdown().htmlStash.rawHtmlBlocks, list)),
     ("placeholders stand between \\x02 and \\x03", "tools/pages/linked_terms.py", "Markdown",
      lambda: (import_module("markdown.util").STX, import_module("markdown.util").ETX) == ("\x02", "\x03")),
-    ("MarkdownFile and TestBlock", "tests/engine/items.py", "pytest-codeblocks",
-     has("pytest_codeblocks.plugin", "MarkdownFile", "TestBlock")),
-    ("the plug-in 'capturemanager'", "tests/engine/items.py", "pytest",
-     source_says("_pytest.capture", r'register\(\w+, "capturemanager"\)')),
-    ("LoadScopeScheduling._split_scope", "tests/engine/__init__.py", "pytest-xdist",
-     has("xdist.scheduler", "LoadScopeScheduling._split_scope")),
-    ("what a worker tells its controller is workeroutput", "tests/engine/__init__.py", "pytest-xdist",
-     source_says("xdist.remote", r"workeroutput")),
-    ("torch._C._get_default_device", "tests/engine/devices.py", "torch", has("torch", "_C._get_default_device")),
-    ("torch._C._set_grad_enabled", "tests/engine/state.py", "torch", has("torch", "_C._set_grad_enabled")),
     ("an operation's self.op._schema, value._is_zerotensor", "tests/engine/rehearsal.py", "torch",
      lambda: len(torch.ops.aten.add.Tensor._schema.arguments) == 3 and not torch.ones(1)._is_zerotensor()),
-    ("torch._tensor_str.PRINT_OPTS", "tests/engine/state.py", "torch", has("torch", "_tensor_str.PRINT_OPTS")),
     ("torch._C._to_dlpack", "tests/engine/rehearsal.py", "torch",
      lambda: "dltensor" in repr(torch._C._to_dlpack(torch.ones(1)))),
     ("torch._C._from_dlpack", "tests/engine/rehearsal.py", "torch",
      lambda: torch._C._from_dlpack(torch._C._to_dlpack(torch.ones(1))).item() == 1),
 ]  # fmt: skip
+PARTS += [
+    (row["part"], row["where"], project, partial(is_as_it_was, row))
+    for project, rows in parse_mapping(read_text(FILE), shown(FILE)).items()
+    for row in rows
+]
 TOLD = "{0} {1}: this is no longer as it was: {2}; wanted: what {3} takes for granted; mend it there, or pin {0}"
 
 
@@ -136,9 +106,11 @@ def test_a_part_is_as_it_was(part, where, project, check):
 
 
 def test_a_part_that_moved_is_named():
-    assert not has("torch", "_C._no_such_thing")()
     assert not takes("mkdocs.commands.build", "build", "no_such_argument")()
-    assert not says("base.html", "no such text")()
+    assert not is_as_it_was({"has": "torch _C._no_such_thing"})
+    assert not is_as_it_was({"template": "base.html", "says": ["no such text"]})
+    with pytest.raises(Fault, match=r"there is no '<a b' in what material [\d.]+ writes; wanted: .*mend the"):
+        edited("<a class=b>", "<a b", "<a c")
 
 
 def test_what_templates_override_is_there():
@@ -151,7 +123,9 @@ def test_what_templates_override_is_there():
     for path in sorted((ROOT / "overrides").rglob("*.html")):
         name, text = path.relative_to(ROOT / "overrides").as_posix(), path.read_text(encoding="utf-8")
         assert name in own or (TEMPLATES / name).is_file(), f"overrides/{name}:1: Material has no such template"
-        assert "| replace(" not in text, f"overrides/{name}:1: there is `| replace(`; wanted: `| edited(`, which tells"
+        assert not re.search(r"\|\s*replace\(", text), (
+            f"overrides/{name}:1: there is `| replace(`; wanted: `| edited(`, which tells"
+        )
         for block in re.findall(r"\{% block (\w+)", text):
             there = template("main.html") + template("base.html")
             assert f"block {block}" in there, f"overrides/{name}:1: Material has no block {block}"
