@@ -10,7 +10,6 @@ import pytest
 from fontTools.ttLib import TTFont
 from markdown import Markdown
 
-from tests.conftest import build, copy_project
 from tests.finish.budget import BUDGET, BUDGET_FILE
 from tools.extensions import render
 from tools.extensions.source import Source, SourceError, current
@@ -232,14 +231,3 @@ def test_styles_name_the_font():
     css = (render.ROOT / "docs/assets/stylesheets/math.css").read_text("utf-8")
     (url,) = re.findall(r'url\("(.*?)"\)', css)
     assert Path(render.ROOT / "docs/assets/stylesheets" / url).resolve() == math_font.FONT
-
-
-def test_tex_error_stops_a_strict_build(tmp_path):
-    project = copy_project(tmp_path / "project")
-    page = project / "docs/en/components.md"
-    text = page.read_text("utf-8")
-    page.write_text(f"{text}\nThen $\\foo$.\n", "utf-8")
-    built = build(tmp_path / "site", project, EDITION="en")
-    assert built.returncode != 0
-    assert f"docs/en/components.md:{text.count(chr(10)) + 2}: there is `\\foo`; wanted: TeX" in built.stderr
-    assert "Traceback" not in built.stderr

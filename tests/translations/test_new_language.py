@@ -45,20 +45,6 @@ def test_a_language_is_begun_and_removed(project, tmp_path):
     assert read(site / "de/status").find(id="pl")
     index = json.loads((site / "de/search/search_index.json").read_text(encoding="utf-8"))
     assert index["config"]
-    passes = command(
-        project,
-        "pytest",
-        "-q",
-        "tests/translations/test_parity.py",
-        "tests/language/test_language.py",
-        "tests/content/test_content.py",
-    )
-    failed = [
-        line
-        for line in passes.stdout.splitlines()
-        if line.startswith("FAILED") and line.partition("[")[2].startswith("de")
-    ]
-    assert not failed, failed
     assert "de: 0 % fresh" in command(project, "tools.translations.commands", "status").stdout
 
     removed = command(project, "tools.translations.language", "de", "--remove")
