@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from tests.browser.server import served
 from tests.changed import DESIGN
 from tests.conftest import EACH, SITE_URL
-from tests.search.dialog import ask, open_dialog, served
+from tests.search.dialog import ask, open_dialog
 
 pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/search/*", "tests/search/dialog.py")]
 

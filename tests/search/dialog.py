@@ -1,11 +1,5 @@
 """Material's search dialog in a real browser: types queries and reads the results from it."""
 
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-
 from tests.browser.conftest import wait_for_function
 
 # Counts the worker's answers, so that a test waits for one and not for a while.
@@ -48,23 +42,6 @@ ASK = """async (queries) => {
   }
   return results;
 }"""
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder and keeps quiet about it."""
-
-    def log_message(self, *arguments):
-        pass
-
-
-@contextmanager
-def served(folder: Path):
-    """Serve a folder on a free port of this machine; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 def open_dialog(tab, address: str) -> None:

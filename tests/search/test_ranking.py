@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.browser.server import served
 from tests.changed import DESIGN
 from tests.conftest import EACH, EDITIONS, ROOT
-from tests.search.dialog import ask, open_dialog, served
+from tests.search.dialog import ask, open_dialog
 from tests.search.metrics import FLOORS, floors, measure, table
 from tests.search.queries import has_queries
 from tests.search.sections import sections_of
