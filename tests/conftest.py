@@ -1,5 +1,6 @@
 """What several test files share: the site, built strictly once for the whole run."""
 
+import inspect
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from filelock import FileLock
 
@@ -51,11 +53,29 @@ def browser():
         yield browser
 
 
+def cases(names: str):
+    """Run a test with each row that the YAML file beside it has under the test's name."""
+
+    def with_rows(test):
+        rows = yaml.safe_load(Path(inspect.getfile(test)).with_suffix(".yml").read_text(encoding="utf-8"))
+        return pytest.mark.parametrize(names, rows[test.__name__])(test)
+
+    return with_rows
+
+
 @cache
 def read(path: Path) -> BeautifulSoup:
     """A page of a site that is built, by its file or its folder. It is shared: change a copy of it."""
     file = path / "index.html" if path.is_dir() else path
     return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+
+
+def pages_of(site: Path, edition, pattern: str = "index.html") -> dict[str, Path]:
+    """The pages of an edition by their address below its first page; the folder of another is not its own."""
+    folder = site / edition.prefix
+    others = {site / other.prefix for other in EDITIONS if other.prefix and other != edition}
+    files = [file for file in sorted(folder.rglob(pattern)) if not others & {*file.parents}]
+    return {file.relative_to(folder).as_posix().removesuffix("index.html"): file for file in files}
 
 
 def build(target: Path, project: Path = ROOT, **environment: str) -> subprocess.CompletedProcess:
@@ -100,7 +120,7 @@ def site(request, tmp_path_factory) -> Path:
 def pytest_runtest_setup(item):
     """Before anything is made for a test: leave it out where its file and what it is marked with are as they were."""
     if found := item.get_closest_marker("where"):
-        only_where(*found.args, item.path.relative_to(ROOT).as_posix())
+        only_where(*found.args, f"{item.path.relative_to(ROOT).with_suffix('').as_posix()}.*")
 
 
 def pytest_terminal_summary(terminalreporter):

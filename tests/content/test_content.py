@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import cases
 from tests.content.page_text import PageText
 from tools.extensions import render
 from tools.manuscript import scan
@@ -138,31 +140,15 @@ Text with `code & more`.
 
 - A book.
 """
+COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a page"}
+CHECKS = {check.__name__: check for check in (heading_faults, part_faults, junk_faults)}
+CHECKS["coverage_faults"] = partial(coverage_faults, rows=[COVERED])
 
 
-@pytest.mark.parametrize(
-    ("check", "old", "new", "line", "there"),
-    [
-        (heading_faults, "# A page {#page}", "# A page", 6, "# A page"),
-        (heading_faults, "{#exercises}", "{#Ćwiczenia}", 15, "Ćwiczenia"),
-        (heading_faults, "{#exercises}", "{#sources}", 23, "a second time"),
-        (heading_faults, "# A page {#page}", "## A page {#page}", 1, "level 1"),
-        (part_faults, "title: A page\n", "", 1, "no title"),
-        (part_faults, "description: What it says.", "description:", 1, "no description"),
-        (part_faults, "## Sources {#sources}", "## More {#more}", 23, "## More"),
-        (part_faults, "## Exercises {#exercises}\n", "", 25, "no exercises"),
-        (part_faults, '??? success "Answer"', '??? note "Answer"', 17, "0 folded answers"),
-        (part_faults, '??? success "Answer"', '!!! success "Answer"', 20, "open"),
-        (junk_faults, "What?", "What?&#x20;", 18, "&#x20;"),
-        (junk_faults, "That.", "Copy code", 21, "Copy code"),
-        (junk_faults, "That.", "I'm sorry, but", 21, "I'm sorry"),
-        (junk_faults, "That.", "a\u00a0b", 21, "\\xa0"),
-        (lambda page: coverage_faults(page, [COVERED]), "{#page}", "{#other}", 1, "no section on a page"),
-    ],
-)
+@cases("check, old, new, line, there")
 def test_a_fault_is_named(check, old, new, line, there):
-    assert check(PageText("docs/en/page.md", GOOD)) == []
-    faults = check(PageText("docs/en/page.md", GOOD.replace(old, new)))
+    assert CHECKS[check](PageText("docs/en/page.md", GOOD)) == []
+    faults = CHECKS[check](PageText("docs/en/page.md", GOOD.replace(old, new)))
     assert any(fault.startswith(f"docs/en/page.md:{line}: there is ") and there in fault for fault in faults), faults
 
 
@@ -176,9 +162,6 @@ def test_the_pages_name_the_pytorch_that_is_pinned():
         if named[1] != pinned
     ]
     assert not faults, "\n" + "\n".join(faults)
-
-
-COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a page"}
 
 
 def test_a_comment_in_code_is_no_heading():

@@ -3,8 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
+from tests.conftest import cases
 from tests.content.numbers_on_pages import Number, in_code, in_text, mark_faults, on_page
 from tests.content.page_text import PageText
 from tools.extensions import render
@@ -59,49 +58,12 @@ def faults_of(text: str, code: str, edition="en") -> list[str]:
     return mark_faults(page) + number_faults(page, [], set(), code)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("about 0.09", "-0.089826"),
-        ("about 0.08", "-0.089826"),  # cut off
-        ("$w = -0.0898$", "tensor([-0.0898])"),
-        ("$a = 0.918340$", "0.918339745"),
-        ("124 439 808 weights", "124,439,808"),
-        ("$124\\,439\\,808$", "124_439_808"),
-        ("a context of 1024, the year 2019", ""),
-        ("on PyTorch 2.13 and Python 3.11 with Llama 3.1", ""),
-        ("[paper](https://arxiv.org/abs/2005.14165), arXiv:2412.19437, §3.22", ""),
-        ("`0.5` and\n\n```python\nx = 7.5\n```\n", ""),
-        ("$\\epsilon = 1.19 \\cdot 10^{-7}$", "1.1920929e-07"),
-        ("text\n\n## Sources {#sources}\n\nVolume 3.7", ""),
-        ("the loss is 0.5.", "0.5"),
-        ("57 % of the work, 17 % of 12 layers", "57%, 0.17"),
-        ("$x - 0.1$", "0.1"),
-    ],
-)
+@cases("text, code")
 def test_number_with_a_source(text, code):
     assert faults_of(text, code) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "there"),
-    [
-        ("about 0.10", "-0.089826", "0.10"),
-        ("$w = -0.0898$", "tensor([0.0898])", "-0.0898"),
-        ("$a = 0.918341$", "0.918339745", "0.918341"),
-        ("124 439 809 weights", "124,439,808", "124 439 809"),
-        ("50258 tokens", "50257", "50258"),
-        ("$\\epsilon = 1.19 \\cdot 10^{-8}$", "1.1920929e-07", "1.19"),
-        ("an 0.918340 too precise", "0.9183", "0.918340"),
-        ("124,439,808 weights", "124,439,808", "124,439,808"),
-        ("$0{,}5$", "0.5", "0{,}5"),
-        ("*0.7*, (0.8)", "0.7", "0.8"),
-        ("the loss is 0.7.", "0.5", "0.7"),
-        ("457 MiB of weights", "475 MiB", "457"),
-        ("58 % of the work", "57%", "58"),
-        ("![A bar of 0.7](figures/none.svg)", "0.5", "0.7"),
-    ],
-)
+@cases("text, code, there")
 def test_number_without_a_source(text, code, there):
     faults = faults_of("---\ntitle: t\n---\n\n" + text, code)
     assert len(faults) == 1, faults

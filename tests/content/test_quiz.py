@@ -3,9 +3,7 @@
 import re
 from itertools import pairwise
 
-import pytest
-
-from tests.conftest import EDITIONS, ROOT
+from tests.conftest import EDITIONS, ROOT, cases
 from tools.manuscript.files import pages_in
 from tools.manuscript.sections import Section, parse
 from tools.manuscript.sections import read as sections_of
@@ -85,19 +83,7 @@ ASKED = '**Why?**\n\n1. So.\n2. So not.\n\n??? quiz "Answer"\n    **{}.** Becaus
 GOOD = "## Quiz {#quiz}\n\n" + ASKED.format(1) + ASKED.format(2) + ASKED.format(1)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("", "", ""),
-        ("**1.** Because.", "Because.", "page.md:3: there is '**Why?**'; wanted:"),
-        ("**2.** Because", "**3.** Because", "page.md:11: there is the answer 3 of 2"),
-        ("**2.** Because", "**1.** Because", "page.md:1: there are the answers"),
-        ("2. So not.\n", "2. So.\n", "page.md:3: there is the answer 1 of 2"),
-        ("2. So not.\n", "", "page.md:3: there is '**Why?**'"),
-        ("2. So not.\n", "3. So not.\n", "page.md:3: there are the choices ['1', '3']"),
-        (ASKED.format(2), "", "page.md:1: there are the answers"),
-    ],
-)
+@cases("old, new, told")
 def test_a_fault_in_a_quiz_is_named(old, new, told):
     (section,) = parse(GOOD.replace(old, new, 1) if old else GOOD)
     found = quiz(section, "page.md")[1]

@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from tests.changed import only_where
-from tests.conftest import ROOT
+from tests.conftest import ROOT, cases
 from tests.content.shapes import with_shapes, wrong_shapes
 from tests.engine.page import Page
 from tests.engine.run import Program
@@ -202,25 +202,7 @@ def test_an_answer_of_other_code_is_named(tmp_path, monkeypatch):
     assert fault.startswith("snippets/answers.json: docs/en/asked.md: exercise 1: there is ['3']; wanted: ['2']")
 
 
-@pytest.mark.parametrize(
-    ("code", "fault"),
-    [
-        ("x = torch.zeros(2, 3)  # (2, 3)", ""),
-        ("x = torch.zeros(2, 3)  # (T, C), for example", ""),
-        ("x = torch.zeros(2, 3) @ torch.zeros(3)  # (2, 3) @ (3,) -> (2,)", ""),
-        ("x, y = torch.zeros(4, 3).split(2)  # each (2, 3)", ""),
-        ("x = torch.zeros(2, 3)  # (3, 2)", "snippets/shapes.py:4: there is the shape (2, 3); wanted:"),
-        ("x, y = torch.zeros(2), torch.ones(())  # (2,), (1,)", "snippets/shapes.py:4: there is the shape ()"),
-        ("x = torch.zeros(2, 3)  # (..., T, 2)", "snippets/shapes.py:4: there is the shape (2, 3)"),
-        ("def f(T):\n    return torch.zeros(2)  # (T,)\n\n\nf(2)", ""),
-        ("x = []\nx.append(torch.zeros(2))  # (3,)", "snippets/shapes.py:5: there is the shape (2,); wanted:"),
-        (
-            "def f(x):  # (T,) -> (1, T)\n    return x\n\n\nf(torch.zeros(2))",
-            "snippets/shapes.py:4: there is the shape (2,)",
-        ),
-        ("def f(T):\n    return torch.zeros(2)  # (T,)\n\n\nf(3)", "snippets/shapes.py:5: there is the shape (2,)"),
-    ],
-)
+@cases("code, fault")
 def test_a_comment_with_another_shape_is_found(tmp_path, monkeypatch, code, fault):
     write_page(tree(tmp_path), "shapes", SHOWN, f"import torch\n\n{code}\nprint('end')", out="end")
     found = differences(Page(tmp_path / "docs/en/shapes.md", Site(tmp_path)), monkeypatch)

@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import yaml
 
 from .page import Page
 from .site import Site
@@ -71,106 +72,8 @@ def run(root, *options, **environment):
     return subprocess.run(command, cwd=root, env=own | environment, capture_output=True, text=True, timeout=120)
 
 
-# name: (the page's text, what the report says)
-TEXTS = {
-    "missing_section": (
-        SHOWN.replace("py:a", "py:b"),
-        ":4: --8<-- \"{0}.py:b\": snippet section 'b' could not be located\n    wanted: a section of it: a\n",
-    ),
-    "missing_file": (
-        FENCE.replace("{0}", "nowhere"),
-        ":4: --8<-- \"nowhere.py:a\": snippet at path 'nowhere.py' could",
-    ),
-    "missing_capture": (
-        SHOWN,
-        ":8: --8<-- \"{0}.out:a\": snippet at path '{0}.out' could not be found\n"
-        "    wanted: the captured output\n    mend:   make update",
-    ),
-    "py": (FENCE.replace("python", "py"), ":3: a fence of kind 'py'\n    wanted: exactly one of ```python"),
-    "title": (FENCE.replace("python", 'python title="x"'), ":3: a fence of kind 'python title=\"x\"'"),
-    "dotted": (FENCE.replace("python", ".python"), ":3: a fence of kind '.python'"),
-    "braces": (FENCE.replace("python", "{{.python}}"), ":3: a fence of kind '{{.python}}'"),
-    "no_kind": (FENCE.replace("python", ""), ":3: a fence without a kind"),
-    "tildes": (FENCE.replace("```", "~~~"), ":3: '~~~python' looks like a fence, but is not run"),
-    "quoted": ("> ```python\n> x\n> ```\n", ":3: '> ```python' looks like a fence, but is not run"),
-    "unclosed": ("```python\nx\n", ":3: a fence that is never closed"),
-    "typed": (
-        "```python\nx = 1\n```\n",
-        ":4: typed into the page: 'x = 1'\n    wanted: one line: --8<-- \"{0}.py:<sec",
-    ),
-    "whole_file": (FENCE.replace(":a", ""), ":4: typed into the page: '--8<-- \"{0}.py\"'"),
-    "orphan": (FENCE + '\nText.\n\n```text\n--8<-- "{0}.out:a"\n```\n', ":9: a text fence that does not directly foll"),
-    "other_output": (
-        FENCE + '\n```text\n--8<-- "{0}.out:b"\n```\n',
-        ':8: the output {0}.out:b\n    wanted: --8<-- "{0}.o',
-    ),
-    "empty": (FENCE, ':4: an empty section, --8<-- "{0}.py:a"'),
-    "marker": ("<!--pytest-codeblocks:skip-->\n" + FENCE, ":3: a marker comment, <!--pytest-codeblocks:skip-->"),
-    "mark": ("<!--pytest.mark.xfail-->\n" + FENCE, ":3: a marker comment, <!--pytest.mark.xfail-->"),
-    "comment": ("<!--\n" + FENCE + "-->\n", ":4: a fence inside an HTML comment"),
-    "html": ("<pre>\nx = 1\n</pre>\n", ":3: code as HTML: '<pre>'"),
-    "indented": ("Text.\n\n    x = 1\n    y = 2\n", ":5: indented by 4, so shown as code: 'x = 1'"),
-    "indented_fence": (
-        "Text.\n\n" + re.sub("(?m)^(?=.)", "    ", FENCE),
-        ":5: indented by 4, so shown as code: '```pyt",
-    ),
-    "not_closed_for_site": (
-        '??? note\n\n    ```python\n    --8<-- "{0}.py:a"\n```\n',
-        ":5: the site shows nothing, but what is run is python ['print(1)']",
-    ),
-}
-
-# name: (the code, the captured output or None, what the report says)
-RUNS = {
-    "wrong_output": (
-        "print(1)\nprint(3)",
-        "1\n2",
-        ":3: the block prints other text than is shown\n"
-        "--- shown ({0}.out:a)\n+++ printed on cpu\n@@ -1,2 +1,2 @@\n 1\n-2\n+3\n    mend:   make update",
-    ),
-    "missing_output": (
-        "print(1)",
-        None,
-        ":3: the block prints, but no output is shown:\n1\n    wanted: right after the b",
-    ),
-    "superfluous": ("x = 1", "1", ":7: an output is shown, but the block prints nothing\n    wanted: no text fence"),
-    "raises": (
-        "def f():\n    raise ValueError('no')\n\n\nf()",
-        None,
-        'Traceback (most recent call last):\n  File "{root}/snippets/{0}.py", line 6, in <module>\n    f()\n',
-    ),
-    "syntax": ("x = 1\nx = = 2", None, 'snippets/{0}.py", line 3\n'),
-    "system_exit": ("import sys\n\nsys.exit(0)", None, "SystemExit: 0"),
-    "skip": ("import pytest\n\npytest.skip('no')", None, "Skipped: no"),
-    "importorskip": ("import pytest\n\npytest.importorskip('nowhere')", None, "Skipped: could not import 'nowhere'"),
-    "xfail": ("import pytest\n\npytest.xfail('no')", None, "XFailed: no"),
-    "interrupt": ("raise KeyboardInterrupt", None, "KeyboardInterrupt"),
-    "thread": (
-        "import threading\n\nt = threading.Thread(target=lambda: 1 / 0)\nt.start()\nt.join()",
-        None,
-        "an exception in a thread:\nTraceback",
-    ),
-    "unraisable": (
-        "class A:\n    def __del__(self):\n        1 / 0\n\n\na = A()\na.a = a",
-        None,
-        "an exception that nobody could catch",
-    ),
-    "first_line": ("print()\nprint('x')", "\nx", ":3: the block prints '\\n', which a page does not show as a termin"),
-    "last_line": ("print('x\\n')", "x\n", ":3: the block prints '\\n\\n', which a page does not show"),
-    "return": ("print('1%\\r2%')", "1%\r2%", ":3: the block prints '\\r', which a page does not show as a terminal"),
-    "colour": ("print('\\x1b[1mx')", "x", ":3: the block prints '\\x1b', which a page does not show"),
-    "escape": ("x = 1\ny = '\\d+'", None, 'snippets/{0}.py", line 3\n'),
-    "literal": ("x = 1\ny = x is 1", None, 'snippets/{0}.py", line 3\n'),
-    "process": (
-        "import multiprocessing\n\nmultiprocessing.Process(target=print).start()",
-        None,
-        "NotImplementedError: a block starts no process of its own",
-    ),
-    "stdout": ("import io\nimport sys\n\nsys.stdout = io.StringIO()", None, "leaves sys.stdout or sys.stderr replaced"),
-    "stderr": ("import sys\n\nprint('no', file=sys.stderr)", None, "written to stderr:\nno\n"),
-    "warning": ("import warnings\n\nwarnings.warn('no')", None, "snippets/{0}.py:4: UserWarning: no"),
-    "past": ("import os\n\nos.write(1, b'no') and None", None, "written past sys.stdout and sys.stderr: 'no'"),
-}
+FAULTS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+TEXTS, RUNS = FAULTS["texts"], FAULTS["runs"]
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from markdown import Markdown
 
+from tests.conftest import cases
 from tests.finish.budget import BUDGET, BUDGET_FILE
 from tools.extensions import render
 from tools.extensions.source import Source, SourceError, current
@@ -34,36 +35,7 @@ def convert(tmp_path):
     return convert
 
 
-@pytest.mark.parametrize(
-    ("tex", "there", "wanted"),
-    [
-        (r"\foo", r"\foo", "Unknown command"),
-        (r"\frac{a", r"\frac{a", "Expected closing token"),
-        ("", "an empty formula", "TeX"),
-        (r"\begin{aligned} a \\[4pt] b \end{aligned}", r"\\[", "without a distance"),
-        (r"\begin{aligned} a \\* b \end{aligned}", r"\\*", "prints the `*`"),
-        (r"\begin{bmatrix} 1 & 2 \\ \end{bmatrix}", r"\\", "last row"),
-        (r"\begin{aligned}[t] a \end{aligned}", "[", "placement"),
-        (r"\begin{align} a \end{align}", r"\begin{align}", "aligned"),
-        (r"\begin{equation} a \end{equation}", "equation", "aligned"),
-        (r"\eqref{a}", r"\eqref", "link"),
-        ("50 % of x", "%", r"\%"),
-        ("a$b", "$", "one formula"),
-        (r"a \\ b", r"\\", "aligned"),
-        (r"a \newline b", r"\newline", "leaves it out"),
-        (r"\mathchoice{a}{b}{c}{d}", r"\mathchoice", "first"),
-        (r"\boldsymbol{1}", r"\boldsymbol", r"\mathbf"),
-        (r"\text{a -- b}", "--", "–"),
-        (r"\hspace{4pt} x", r"\hspace", "em"),
-        (r"\def\x{y}\x", r"\def", "in full"),
-        (r"\color{red} x", r"\color", "dark"),
-        (r"\cancel{x}", "<menclose>", "MathML Core"),
-        (r"\boxed{x}", "<menclose>", "MathML Core"),
-        (r"\texttt{x}", "<code>", "MathML Core"),
-        (r"\vec{v}", r"\vec", "askew"),
-        (r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}", "rows", "&"),
-    ],
-)
+@cases("tex, there, wanted")
 def test_refused_formula(tex, there, wanted):
     with pytest.raises(TexError) as error:
         to_mathml(tex, True)
@@ -71,27 +43,10 @@ def test_refused_formula(tex, there, wanted):
     assert wanted in error.value.wanted
 
 
-ALIGNED = "    $$\n    \\begin{aligned} a\n    \\\\[4pt] b\n    \\end{aligned}\n    $$"
 FRONT = "---\ntitle: A page\n---\n\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "there"),
-    [
-        ("one\n\ntwo $\\foo$ three", 3, r"\foo"),
-        (f"$a$\n\n??? note\n    b\n\n{ALIGNED}", 8, r"\\["),
-        ("> quoted\n>\n> $$\n> a +\n> \\foo\n> $$", 5, r"\foo"),
-        ("good $a$\n\n$$\na\n\nb\n$$", 3, "$$"),
-        ("$$\nb\n$$ and then", 1, "$$"),
-        ("$$\na = 1\n\nno end", 1, "$$"),
-        ("good $a$\n\nit costs 5$ or $ 6", 3, "$ or"),
-        ("good $a$\n\nthen $$b$$ inline", 3, "$$b$"),
-        ("| a |\n|---|\n| $|x|$ |", 3, "$"),
-        ("text\n\n<div>$x$</div>", 3, "$x$"),
-        ("text\n\n## A $x$", 3, "a formula in a heading"),
-        ("text\n\n*it costs $5*", 3, "$5"),
-    ],
-)  # fmt: skip
+@cases("text, line, there")
 @pytest.mark.parametrize("front", ["", FRONT])
 def test_fault_names_file_and_line(convert, text, line, there, front):
     with pytest.raises(SourceError) as error:

@@ -5,25 +5,16 @@ ariaCurrent is no syntax at all.
 """
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import EDITIONS, ROOT
 from tools.finish.styles import BROWSERS
 
 OLDEST = ", ".join(BROWSERS)
-TOO_NEW = {
-    r"\(\?<[=!]": "a lookbehind, which Safari has from 16.4",
-    r"\.aria[A-Z]\w+": "a property of ARIA, which Firefox has from 119; write getAttribute",
-    r"\bstatic \{": "a static block, which Safari has from 16.4",
-    r"/[dgimsuy]*v[dgimsuy]*[;,.)]": "a pattern with the flag v, which Safari has from 17",
-    r"\.(?:toSorted|toReversed|toSpliced|with)\(": "a changed copy of an array, which Safari has from 16",
-    r"\b(?:Object|Map)\.groupBy\(": "groupBy, which Safari has from 17.4",
-    r"\.(?:union|intersection|difference|isSubsetOf)\(": "an operation of sets, which Firefox has from 127",
-    r"\b(?:Promise\.withResolvers|Promise\.try|URL\.canParse|Array\.fromAsync)\(": "a function that Safari has from 17",
-    r"\.(?:checkVisibility|togglePopover|showPopover)\(": "a method that Safari has from 17",
-    r"\bAbortSignal\.(?:any|timeout)\(": "a signal that Safari has from 16",
-}
+TOO_NEW = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 
 
 def too_new(name: str, text: str) -> list[str]:

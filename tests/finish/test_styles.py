@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import EACH, EDITIONS
+from tests.conftest import EACH, cases, pages_of
 from tools.finish.styles import Used, slim, with_one_sheet
 from tools.project import Fault
 
@@ -13,27 +13,7 @@ USED.add_html('<p><input><body dir="ltr" class="a b-c" id="i" data-md-color-acce
 USED.add_script('x.classList.add("made--later"); y.style.setProperty("--set", 1)')
 
 
-@pytest.mark.parametrize(
-    ("css", "kept"),
-    [
-        (".a{color:red}.other{color:red}", ".a{color:red}"),
-        (".a,.other .a,.b-c>p{color:red}", ".a,.b-c>p{color:red}"),
-        ("#i{color:red}#j{color:red}", "#i{color:red}"),
-        (".made--later{color:red}", ".made--later{color:red}"),
-        ("p,kbd{color:red}.a>kbd{top:0}p:after{top:0}", "p{color:red}p:after{top:0}"),
-        (".a:not(.other){color:red}", ".a:not(.other){color:red}"),
-        ("[dir=ltr] p{left:0}[dir=rtl] p{right:0}", "[dir=ltr] p{left:0}"),
-        ("[data-md-color-accent=own]{top:0}[data-md-color-accent=no]{top:1}", "[data-md-color-accent=own]{top:0}"),
-        ("[data-md-color-scheme=slate]{top:0}", "[data-md-color-scheme=slate]{top:0}"),
-        ("input[type=radio]{top:0}", "input[type=radio]{top:0}"),
-        ("@media print{.other{top:0}}@media (min-width:1em){.a{top:0}}", "@media (min-width:1em){.a{top:0}}"),
-        ("p{--x:var(--y);--y:1;--z:2;top:var(--x)}", "p{--x:var(--y);--y:1;top:var(--x)}"),
-        ("p{--page:1;--set:2;--none:3}", "p{--page:1;--set:2}"),
-        ("@keyframes k{to{top:0}}@keyframes l{to{top:0}}p{animation:k 1s}", "@keyframes k{to{top:0}}p{animation:1s k}"),
-        ("@charset 'utf-8';@font-face{font-family:F;src:url(f)}", "@font-face{font-family:F;src:url(f)}"),
-        ("p { color : red ; /* note */ top: 0 !important }", "p{color:red;top:0!important}"),
-    ],
-)  # fmt: skip
+@cases("css, kept")
 def test_sheet_keeps_what_is_used(css, kept):
     assert slim(css, USED) == kept
 
@@ -51,8 +31,7 @@ def test_every_class_of_the_book_that_pages_have_is_styled(edition, site):
     book = "".join(path.read_text(encoding="utf-8") for path in edition.folder.parent.glob("assets/stylesheets/*.css"))
     book = re.sub(r"/\*.*?\*/", "", book, flags=re.DOTALL)
     named = set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", book)))
-    others = [site / other.prefix for other in EDITIONS if other.prefix.strip("/") and other != edition]
-    pages = (page for page in (site / edition.prefix).rglob("index.html") if not {*others} & {*page.parents})
+    pages = pages_of(site, edition).values()
     classes = (found for page in pages for found in re.findall(r'\sclass="([^"]*)"', page.read_text(encoding="utf-8")))
     used = {name for found in classes for name in found.split()}
     lost = {name for name in named & used if not re.search(rf"\.{name}(?![\w-])", sheet)}

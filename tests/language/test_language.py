@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import lacking
+from tests.conftest import cases, lacking
 from tests.language import rules
 from tests.language.prose import OPAQUE, Prose
 from tools.manuscript.edition import find_editions
@@ -113,26 +113,7 @@ def test_a_rule_finds_its_example(language, rule):
     assert not any(rule["want"] in fault for fault in good), good
 
 
-CODE = "\n```python\nx = 'tenzor - \"a\" — 0.5'\n```\n"
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "told"),
-    [
-        ("pl", "To jest „model.", "page.md:3: there is 1 × „ and 0 × ”; wanted: pairs"),
-        ("pl", "To jest mоdel.", "mоdel with о (CYRILLIC SMALL LETTER O)"),
-        ("sr", "Ово је мoдел.", "мoдел with o (LATIN SMALL LETTER O)"),
-        ("sr", "Это мрежа и ещё.", "Это with Э (CYRILLIC CAPITAL LETTER E)"),
-        ("sr", "То је j.", None),
-        ("pl", "Spo\u0301jrz na to.", "page.md:3: there is 'o\u0301'; wanted: one character, ó"),
-        ("pl", "This is the loss of the network.", "page.md:3: there is English: this is the loss of"),
-        ("sr", "- Мрежа има слојеве.\n- The output of this layer is kept.", "page.md:4: there is English"),
-        ("pl", "Zobacz (*the mean of the batch*) i <span lang=\"en\">this is the loss</span> teraz.", None),
-        ("pl", f"Zapis `tenzor` oraz $0.5$ i [tu](a-b.md \"podpis\"). {CODE}", None),
-        ("pl", "To jest tenzor. <!-- also term tenzor: a quotation -->", None),
-        ("pl", "To tensor. <!-- also term tenzor: a quotation -->", "the declaration `also term tenzor`, which"),
-    ],
-)  # fmt: skip
+@cases("language, text, told")
 def test_a_fault_is_told_and_what_is_no_fault_is_not(language, text, told):
     found = all_faults_of_text(f"# A {{#a}}\n\n{text}\n", language)
     assert any(told in fault for fault in found) if told else not found, found

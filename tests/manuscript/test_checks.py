@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import cases
 from tools.manuscript.checks import nav_faults, nav_pages, tree_faults
 from tools.manuscript.edition import find_editions
 from tools.project import Fault, end
@@ -30,27 +31,7 @@ def write(root, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "docs/en/b.md",
-        "docs/pl/labs/b.md",
-        "docs/pl/followed.yml",
-        "docs/pl/edition.yml",
-        "docs/assets/stylesheets/book.css",
-        "glossary.csv",
-        "mkdocs.yml",
-        "pyproject.toml",
-        "README.md",
-        "snippets/a.out",
-        "snippets/more/b.py",
-        "snippets/figures.json",
-        "tests/content/numbers.csv",
-        "tests/language/pl.words",
-        "tools/manuscript/serbian_terms.txt",
-        "overrides/main.html",
-    ],
-)
+@cases("name")
 def test_what_a_merge_left_behind_is_told_in_every_kind_of_file(tree, name, ending):
     assert tree_faults(tree) == []
     write(tree, name, MERGED.replace("\n", ending))
@@ -68,16 +49,7 @@ def test_what_only_looks_like_a_merge_is_not_told(tree):
     assert tree_faults(tree) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "there"),
-    [
-        ('name: "English\nlang: en\n', 3, "''"),
-        ('name: "Eng" lish"\nlang: en\n', 1, '\'name: "Eng" lish"\''),
-        ("name: English\nlang: en: us\n", 2, "'lang: en: us'"),
-        ("- English\n", 1, "\"['English']\""),
-        (MERGED, 2, "'<<<<<<< HEAD'"),
-    ],
-)
+@cases("text, line, there")
 def test_yaml_that_is_none_is_told_with_file_and_line(tree, text, line, there):
     write(tree, "docs/pl/edition.yml", text)
     with pytest.raises(Fault) as fault:

@@ -1,10 +1,13 @@
 """The reader of the dialect, at its edges, and beside what the site's own Markdown makes of the same text."""
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 from markdown import Markdown
 
+from tests.conftest import cases
 from tools.manuscript import scan
 from tools.manuscript.files import read_text
 from tools.project import Fault
@@ -12,38 +15,7 @@ from tools.project import Fault
 CODE = "x = 1\n\ny = 2\n"
 
 
-def fence(margin="", mark="```", syntax="python", before="", after="", code=CODE) -> str:
-    lines = [f"{mark}{syntax}{before}", *code.rstrip("\n").split("\n"), f"{mark}{after}"]
-    return "".join(f"{margin}{line}".rstrip(" " if not line else "") + "\n" for line in lines)
-
-
-SHOWN = {
-    "plain": fence(),
-    "a blank after the closing fence": fence(after="  "),
-    "a tab after the closing fence": fence(after="\t"),
-    "a blank after the opening fence": fence(before=" "),
-    "a blank before the kind": fence(syntax=" python"),
-    "four backticks": fence(mark="````"),
-    "four backticks around three": fence(mark="````", code="```text\nx\n```\n"),
-    "tildes": fence(mark="~~~"),
-    "in a list": "- An item:\n\n" + fence("    ") + "\n- Another.\n",
-    "in a list in a list": "- An item:\n\n    - Another:\n\n" + fence("        "),
-    "in a list, by a tab": "- An item:\n\n" + fence("\t"),
-    "in an admonition": '!!! note "N"\n\n' + fence("    "),
-    "in a folded answer": '??? success "N"\n    Text.\n\n' + fence("    ", after=" "),
-    "quoted": fence("> "),
-    "right below text": "Text:\n" + fence(),
-    "two with nothing between": fence() + fence(syntax="text"),
-    "backticks in code": fence(code="a = '```'\n"),
-    "a comment's beginning in code": fence(code="<!--\n") + "\nText -->\n",
-    "a closing fence that is indented": "```python\nx\n    ```\ny\n```\n",
-    "a closing fence that is shorter": "````python\nx\n```\ny\n````\n",
-    "a closing fence at the margin": "- An item:\n\n    ```python\n    x\n```\n",
-    "a fence that is never closed": "```python\nx\n\nText.\n",
-    "inline code at the start of a line": "```x``` and text\n",
-    "no code at all": "Text with `code`.\n",
-    "in a comment": "<!-- a draft\n\n" + fence() + "\n-->\n\n" + fence(syntax="text"),
-}
+SHOWN = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))["shown"]
 
 
 def shown_by_markdown(text: str) -> list[tuple[str, str]]:
@@ -68,14 +40,7 @@ def test_fences_are_those_that_the_site_shows(text, ending):
     assert mine == shown_by_markdown(scan.without_comments(text))
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "last", "margin", "mark"),
-    [
-        ("a\n\n" + fence(), 3, 7, "", "```"),
-        ("- a\n\n" + fence("    ", "````"), 3, 7, "    ", "````"),
-        ("> a\n>\n" + fence("> ", "~~~"), 3, 7, "> ", "~~~"),
-    ],
-)
+@cases("text, line, last, margin, mark")
 def test_a_fence_knows_its_place(text, line, last, margin, mark):
     (found,) = scan.fences(text)
     assert (found.line, found.last, found.margin, found.mark, found.code) == (line, last, margin, mark, CODE)
@@ -146,18 +111,7 @@ def test_no_front_matter(text):
     assert scan.front_matter(text) == scan.Front() and scan.front_end(text) == 0
 
 
-@pytest.mark.parametrize(
-    ("front", "line", "there"),
-    [
-        ("title: Tensors: the basics", 2, "'title: Tensors: the basics'"),
-        ("title: a\ndescription: A: b", 3, "'description: A: b'"),
-        ('title: a\ndescription: "b" c"', 3, '\'description: "b" c"\''),
-        ("title: a\n\tdescription: b", 3, "'description: b'"),
-        ("title: @a", 2, "'title: @a'"),
-        ("title: a\n<<<<<<< HEAD\nb: c\n=======\nb: d\n>>>>>>> x", 3, "'<<<<<<< HEAD'"),
-        ("only words", 2, "'only words'"),
-    ],
-)
+@cases("front, line, there")
 def test_front_matter_that_is_no_yaml_is_told_with_its_line(front, line, there):
     with pytest.raises(Fault) as fault:
         scan.front_matter(f"---\n{front}\n---\n", "docs/pl/a.md")
@@ -173,35 +127,15 @@ def test_files_are_read_as_they_were_saved(tmp_path):
         read_text(page, "docs/pl/a.md")
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("# A `b` {#c}", [(1, "A `b`", "c", 1)]),
-        ("## A {#b .c}\n", [(2, "A", "b", 1)]),
-        ("## A\t{#b}\t\r\n", [(2, "A", "b", 1)]),
-        ("## A", [(2, "A", "", 1)]),
-        ('---\ntitle: "C#"\n# a comment\n---\n\n# A {#a}', [(1, "A", "a", 6)]),
-        ("```python\n# no heading\n```\n\n# A {#a}", [(1, "A", "a", 5)]),
-        ("$$\n# a\n$$\n", []),
-    ],
-)
+@cases("text, found")
 def test_headings(text, found):
-    assert [(one.level, one.title, one.id, one.line) for one in scan.headings(text)] == found
+    assert [[one.level, one.title, one.id, one.line] for one in scan.headings(text)] == found
 
 
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ('--8<-- "a.py:b"', ("a.py", "b")),
-        ("    --8<-- 'sub/a.py:b-c'  ", ("sub/a.py", "b-c")),
-        ('> -8<- "a.md"', ("a.md", "")),
-        ("--8<--", ("", "")),
-        ("--8<-- a.py", ("", "")),
-    ],
-)
+@cases("line, found")
 def test_includes(line, found):
     (one,) = scan.includes(f'a --8<-- "no.py:x"\n\n{line}\n')
-    assert (one.file, one.section) == found and one.line == 3
+    assert [one.file, one.section] == found and one.line == 3
     assert one.text == line.strip("> ")
 
 
@@ -221,19 +155,7 @@ def test_notices_and_figures():
     assert text[slice(*scan.notices(text)[0].words)] == "A *title*"
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "value"),
-    [
-        ("a $x_1$ b", "formula", "x_1"),
-        ("a $$\nx\n$$ b", "display", "\nx\n"),
-        ("a ``b ` c`` d", "code", ""),
-        ('[a](b.md#c "d")', "target", "b.md#c"),
-        ("see https://example.org/a", "bare", "https://example.org/a"),
-        ("[a]: ./b.md", "reference", "./b.md"),
-        ("<kbd>a</kbd>", "html", "kbd"),
-        ("a{ .b }", "attributes", "{ .b }"),
-    ],
-)
+@cases("text, kind, value")
 def test_pieces(text, kind, value):
     (piece,) = scan.pieces(text)
     assert (piece.kind, piece.value) == (kind, value)

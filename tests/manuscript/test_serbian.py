@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import cases
 from tools.manuscript.serbian import (
     LATIN,
     SPLIT,
@@ -26,49 +27,12 @@ def test_thirty_letters():
     assert set(LATIN) < set(TO_LATIN.values())
 
 
-@pytest.mark.parametrize(
-    ("cyrillic", "latin"),
-    [
-        ("ЊЕГОШ Његош њега", "NJEGOŠ Njegoš njega"),
-        ("ЏЕП Џеп ЉУБАВ Љубав", "DŽEP Džep LJUBAV Ljubav"),
-        ("КОЊ, LLM-ови и PyTorch-у", "KONJ, LLM-ovi i PyTorch-u"),
-        ("Љ је слово", "Lj je slovo"),
-        ("надживети и инјекција", "nadživeti i injekcija"),
-    ],
-)
+@cases("cyrillic, latin")
 def test_capitals(cyrillic, latin):
     assert to_latin(cyrillic) == latin
 
 
-@pytest.mark.parametrize(
-    ("cyrillic", "latin"),
-    [
-        ("овде `пажња` остаје", "ovde `пажња` ostaje"),
-        ("``код ` код`` и реч", "``код ` код`` i reč"),
-        ("```python\nx = 'пажња'\n```\nреч", "```python\nx = 'пажња'\n```\nreč"),
-        ("    ```text\n    пажња\n    ```\nреч", "    ```text\n    пажња\n    ```\nreč"),
-        ("~~~\nпажња\n~~~\nреч", "~~~\nпажња\n~~~\nreč"),
-        ('--8<-- "ћ.py:део"', '--8<-- "ћ.py:део"'),
-        (r"број $ш_\text{нов}$ и реч", r"broj $ш_\text{nov}$ i reč"),
-        ("$$\n\\mathrm{ш} = \\text{нови губитак}\n$$\nреч", "$$\n\\mathrm{ш} = \\text{novi gubitak}\n$$\nreč"),
-        (r"$\underbrace{ш}_{\text{први члан}}$ и реч", r"$\underbrace{ш}_{\text{prvi član}}$ i reč"),
-        ("кошта 5 $ и 6 $ данас", "košta 5 $ i 6 $ danas"),
-        ('[веза](пут.md#ид "наслов")', '[veza](пут.md#ид "naslov")'),
-        ("![опис слике](слика.svg)", "![opis slike](слика.svg)"),
-        ("[веза][а]\n\n[а]: ./пут.md", "[veza][a]\n\n[a]: ./пут.md"),
-        ("[^1]: Фуснота", "[^1]: Fusnota"),
-        ("види https://пример.срб/ћ и реч", "vidi https://пример.срб/ћ i reč"),
-        ("## Наслов {#ид}", "## Naslov {#ид}"),
-        ('слика{ .класа title="опис" }', 'slika{ .класа title="opis" }'),
-        ('<img src="ћ.svg" alt="опис" data-x="ћ">', '<img src="ћ.svg" alt="opis" data-x="ћ">'),
-        ('<a aria-label="веза" href="ћ">реч</a>', '<a aria-label="veza" href="ћ">reč</a>'),
-        ('реч <span lang="sr-Cyrl">пажња</span> реч', 'reč <span lang="sr-Cyrl">пажња</span> reč'),
-        ("*пажња*{ lang=sr-Cyrl } реч", "*пажња*{ lang=sr-Cyrl } reč"),
-        ("<kbd>ћ</kbd> реч <!-- белешка -->", "<kbd>ћ</kbd> reč <!-- белешка -->"),
-        ("---\ntitle: Тензори\n---\n", "---\ntitle: Tenzori\n---\n"),
-        ('!!! note "Напомена"\n    реч', '!!! note "Napomena"\n    reč'),
-    ],
-)
+@cases("cyrillic, latin")
 def test_what_is_not_prose_passes_unchanged(cyrillic, latin):
     assert page_to_latin(cyrillic) == latin
 
@@ -87,19 +51,7 @@ def test_each_stem_is_needed(row, monkeypatch):
     assert to_cyrillic(row["latin"]) != row["cyrillic"]
 
 
-@pytest.mark.parametrize(
-    ("latin", "cyrillic"),
-    [
-        ("Piše u PyTorch-u, za LLM-ove, GPT-2 i top-k.", "Пише у PyTorch-у, за LLM-ове, GPT-2 и top-k."),
-        ("nasumično gašenje (*dropout*) i *važno*", "насумично гашење (*dropout*) и *важно*"),
-        ("## Lanac {#chain}\n[veza](x.md#chain) `kod` $x$", "## Ланац {#chain}\n[веза](x.md#chain) `kod` $x$"),
-        ('---\ntitle: Tenzori\n---\n!!! question "Zadatak"', '---\ntitle: Тензори\n---\n!!! question "Задатак"'),
-        ('??? success "Odgovor"\n    Konjugacija', '??? success "Одговор"\n    Конјугација'),
-        ("Mrez\u030ca i s\u030cuma c\u030cekaju", "Мрежа и шума чекају"),
-        ("---\nnotebook: true\nformerly: [stara]\n---\n", "---\nnotebook: true\nformerly: [stara]\n---\n"),
-        ('<div class="worked" markdown>\nbroj\n</div>', '<div class="worked" markdown>\nброј\n</div>'),
-    ],
-)
+@cases("latin, cyrillic")
 def test_draft(latin, cyrillic):
     assert page_to_cyrillic(latin)[0] == cyrillic
 

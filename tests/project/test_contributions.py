@@ -7,102 +7,29 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.sabotage.__main__ import copy_of_the_project
 
-BEFORE_EXERCISES = r"(?=## [^\n]* \{#exercises\})"
-FIRST_PARAGRAPH = r"(?<=\n)(# [^\n]*\n\n)"
-PAGE = """---
-title: {title}
-description: A page on {name} sums that is not translated.
-notebook: true
-level: easy
-needs: [tensors]
----
+DATA = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 
-# {title} {{#{name}}}
 
-A page as someone writes it first.
+def new_lab(name: str) -> dict[str, str]:
+    """The files of a lab that is written anew."""
+    files = {f"docs/en/labs/{name}.md": "lab", f"snippets/{name}.py": "code", f"snippets/{name}.out": "output"}
+    return {file: DATA[key].replace("fresh", name).replace("Fresh", name.title()) for file, key in files.items()}
 
-```python
---8<-- "{name}.py:sum"
-```
 
-```text
---8<-- "{name}.out:sum"
-```
-
-## Exercises {{#exercises}}
-
-!!! question "1."
-    What does it print?
-
-??? success "Answer"
-    The sum.
-
-## Check yourself {{#quiz}}
-
-{asked}## Sources {{#sources}}
-
-- The page on [tensors](../tensors.md).
-"""
-ASKED = [
-    f'**Is {n} more than two?**\n\n1. Yes.\n2. No.\n\n??? quiz "Answer"\n    **{1 + (n < 3)}.** One can count.\n\n'
-    for n in (3, 2, 4)
-]
-CODE = "# --8<-- [start:sum]\nimport torch\n\nprint(torch.tensor([1, 2]).sum().item())\n# --8<-- [end:sum]\n"
-OUT = "--8<-- [start:sum]\n3\n--8<-- [end:sum]\n"
-QUESTION = '!!! question "A new one."\n    Why?\n\n??? success "Answer"\n    Because of the shape.\n\n'
-
-EDITS = [  # what, the file, what is found in it (None: the file is new), what is put there
-    ("a word", "docs/en/tensors.md", FIRST_PARAGRAPH, r"\1Slowly. "),
-    ("a paragraph", "docs/en/autodiff.md", BEFORE_EXERCISES, "Nothing more is needed than patience.\n\n"),
-    ("a section", "docs/en/components.md", BEFORE_EXERCISES, "## A last word {#last-word}\n\nThis is all.\n\n"),
-    ("a section with code", "docs/en/python.md", BEFORE_EXERCISES,
-     '## Sums {#sums}\n\n```python\n--8<-- "python.py:sum"\n```\n\n```text\n--8<-- "python.out:sum"\n```\n\n'),
-    ("its code", "snippets/python.py", r"\Z", "\n" + CODE.replace("import torch\n\n", "").replace(
-        "torch.tensor([1, 2]).sum().item()", "sum([1, 2])")),
-    ("its output", "snippets/python.out", r"\Z", OUT),
-    ("an exercise", "docs/en/backpropagation.md", r"(?=## [^\n]* \{#quiz\})", QUESTION),
-    ("a question", "docs/en/softmax.md", r"(?=## [^\n]* \{#sources\})", ASKED[0]),
-    ("a draft in a comment", "docs/en/tensors.md", BEFORE_EXERCISES,
-     "<!-- a draft\n\n## Not yet {#not-yet}\n\nText.\n\n-->\n\n"),
-    ("a title", "docs/en/labs/xor.md", r"(?m)^title: .*", "title: XOR, learnt"),
-    ("a description", "docs/en/labs/engine.md", r"(?m)^description: ", "description: In short, "),
-    ("a heading in other words", "docs/en/labs/descent.md", r"(?m)^## [^\n]* \{#sources\}", "## From {#sources}"),
-    ("an old address", "docs/en/labs/descent.md", r"\A---\n", "---\nformerly: [labs/going-down]\n"),
-    ("a caption", "docs/en/tensors.md", r'(?<=\.svg ")', "In a picture. "),
-    ("an alternative text", "docs/en/autodiff.md", r"!\[", "![A picture. "),
-    ("a link to a section", "docs/en/index.md", r"\]\(tensors\.md\)", "](tensors.md#what-is-a-tensor)"),
-    ("a letter of a formula", "docs/en/tensors.md", BEFORE_EXERCISES, "As before, $n$ counts the axes.\n\n"),
-    ("a declared number", "docs/en/index.md", BEFORE_EXERCISES, "Some 12.375 of a hundred, say.\n\n"),
-    ("its source", "tests/content/numbers.csv", r"\Z", 'index,12.375,"an example, of nothing"\n'),
-    ("a comment in code", "snippets/autodiff.py", r"(?m)^(\w+ = [^#\n]{1,30})$", r"\1  # as before"),
-    ("a lab", "docs/en/labs/fresh.md", None, PAGE.format(title="Fresh", name="fresh", asked="".join(ASKED))),
-    ("its code", "snippets/fresh.py", None, CODE),
-    ("its output", "snippets/fresh.out", None, OUT),
-    ("one more lab", "docs/en/labs/newest.md", None,
-     PAGE.format(title="Newest", name="newest", asked="".join(ASKED))),
-    ("its code", "snippets/newest.py", None, CODE),
-    ("its output", "snippets/newest.out", None, OUT),
-    ("both in the menu", "mkdocs.yml", r"(?m)^( *- )(?=labs/xor\.md$)", r"\1labs/newest.md\n\1labs/fresh.md\n\1"),
-    ("a sentence of Polish", "docs/pl/autodiff.md", BEFORE_EXERCISES, "To wystarczy.\n\n"),
-    ("a sentence of Serbian", "docs/sr/autodiff.md", BEFORE_EXERCISES, "То је довољно.\n\n"),
-    ("a word of the interface", "docs/pl/edition.yml", "Popraw tę stronę", "Poprawcie tę stronę"),
-    ("a note of the glossary", "glossary.csv", "Abbreviation stays", "The abbreviation stays"),
-    ("a style", "docs/assets/stylesheets/book.css", r"font-size: 0\.75rem", "font-size: 0.8rem"),
-    ("a word of the README", "README.md", r"\Z", "\nThank you for reading.\n"),
-]  # fmt: skip
 COMMANDS = [
     ("tools.translations.language", "de"),
     ("tools.translations.commands", "reworded", "autodiff", "chain-rule"),
 ]
 
 
-def edit(root: Path, what: str, name: str, find: str | None, put: str) -> None:
+def edit(root: Path, what: str, name: str, find: str, put: str) -> None:
     path = root / name
-    text = path.read_text(encoding="utf-8") if find else ""
-    changed = re.sub(find, put, text, count=1) if find else put
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(find, put, text, count=1)
     assert changed != text, f"{what}: {find!r} is not in {name}; wanted: an edit that can be made"
     path.write_text(changed, encoding="utf-8")
 
@@ -146,8 +73,10 @@ def test_each_edit_can_be_made(contributed):
 @pytest.fixture(scope="module")
 def contributed(tmp_path_factory):
     root = copy_of_the_project(tmp_path_factory.mktemp("contributed") / "book")
-    for one in EDITS:
+    for one in DATA["edits"]:
         edit(root, *one)
+    for file, text in (new_lab("fresh") | new_lab("newest")).items():
+        (root / file).write_text(text, encoding="utf-8")
     for command in COMMANDS:
         done = run(root, *command)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.conftest import EDITIONS
+from tests.conftest import EDITIONS, cases
 from tests.search.queries import has_queries, written_queries
 from tests.search.sections import sections_of
 from tools.search.terms import TOKEN, tokens
@@ -26,17 +26,7 @@ def test_queries_are_what_they_say(site, edition):
             assert query.text.isascii(), query.text
 
 
-@pytest.mark.parametrize(
-    ("written", "terms"),
-    [
-        ("124 439 808", ["124439808"]),
-        ("124,439,808 or 124_439_808", ["124439808", "or", "124439808"]),
-        ("−0.085188 and 0,085188.", ["0.085188", "and", "0.085188"]),
-        ("gpt2 1 024 3 12 345 6789", ["gpt2", "1024", "3", "12345", "6789"]),
-        ("∂L/∂b dL/db W_1 W₁ α", ["dl", "db", "dl", "db", "w1", "w1", "alpha"]),
-        ("x1.5.2 3.x 16.items", ["x1", "5.2", "3.x", "16.items"]),
-    ],
-)
+@cases("written, terms")
 def test_a_number_or_symbol_is_one_term(written, terms):
     assert [whole for whole, _ in tokens(written)] == terms
 

@@ -2,26 +2,14 @@
 
 import pytest
 
+from tests.conftest import cases
 from tools.extensions.tex import to_mathml
 from tools.search.formula import to_text
 from tools.search.index import Terms, without_comments
 from tools.search.page import pointers, sections, terms
 
 
-@pytest.mark.parametrize(
-    ("tex", "text"),
-    [
-        (r"\frac{\mathrm{d}h}{\mathrm{d}x} = \frac{\mathrm{d}h}{\mathrm{d}u} \cdot u'", "dh/dx = dh/du ⋅ u′"),
-        (r"a = \sigma(z) = \frac{1}{1 + e^{-z}}", "a = σ(z) = 1/(1 + e^(−z))"),
-        (r"L = -\bigl[ y \ln a + (1-y) \ln(1-a) \bigr]", "L = −[y ln a + (1 − y) ln(1 − a)]"),
-        (r"\frac{\partial L}{\partial a} = \frac{a-y}{a(1-a)}", "∂L/∂a = (a − y)/(a(1 − a))"),
-        (r"\frac{\partial L}{\partial w} = -0.089826", "∂L/∂w = −0.089826"),
-        (r"\delta_1 = (W_2^\top \delta_2) \odot \mathbf{1}[z_1 > 0]", "δ_1 = (W_2^⊤ δ_2) ⊙ 1[z_1 > 0]"),
-        (r"\begin{aligned} z_1 &= W_1 x \\ \hat{y} &= \sigma(z_2) \end{aligned}", "z_1 = W_1 x; ŷ = σ(z_2)"),
-        (r"\frac{x}{2y} A_{ik}", "x/(2y) A_ik"),
-        (r"124\,439\,808", "124 439 808"),
-    ],
-)  # fmt: skip
+@cases("tex, text")
 def test_a_formula_is_a_line_of_text(tex, text):
     assert to_text(to_mathml(tex, True)) == text
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.changed import CODE
-from tests.conftest import build, copy_project, read
+from tests.conftest import build, cases, copy_project, read
 
 
 def command(project, *arguments: str) -> subprocess.CompletedProcess:
@@ -52,18 +52,7 @@ def test_a_language_is_begun_and_removed(project, tmp_path):
     assert sorted(project.glob("docs/*")) == before
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["pl"], "EDITION=pl: is there already, made from docs/pl/edition.yml"),
-        (["sr-Latn"], "EDITION=sr-Latn: is there already, made from docs/sr/edition.yml"),
-        (["sr-Cyrl"], "EDITION=sr-Cyrl: is there already, made from docs/sr/edition.yml"),
-        (["xx-nothing"], "EDITION=xx-nothing: there is no such language; wanted: its code"),
-        (["pl", "--remove"], "if you mean it: git rm -r docs/pl"),
-        (["en", "--remove"], "wanted: a language that has been begun"),
-        (["de", "--remove"], "docs/de/edition.yml: is not there"),
-    ],
-)
+@cases("arguments, said")
 def test_what_cannot_be_begun_or_removed_is_told(project, arguments, said):
     done = command(project, "tools.translations.language", *arguments)
     assert done.returncode == 1 and said in done.stderr

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from markdown import Markdown
 
+from tests.conftest import cases
 from tools.extensions import render, source
 from tools.manuscript.scan import without_comments
 from tools.manuscript.sections import items, parse
@@ -18,56 +19,8 @@ from tools.translations.notices import notice
 from tools.translations.parity import page_faults
 from tools.translations.whole import fences, whole, whole_page
 
-ENGLISH = """\
----
-title: A page
-description: It has 3 things.
----
-
-# A page {#page}
-
-The network has 124 439 808 weights, see [there](other.md#place).
-
-## Slope {#slope}
-
-At $x = 1.5$ the slope $a_{\\text{old}}$ is 0.25, by `grad`.
-
-$$
-a = \\text{rate} \\cdot b
-$$
-
-```python
---8<-- "page.py:slope"
-```
-
-```text
---8<-- "page.out:slope"
-```
-
-![A curve that falls to 0.5](figures/curve.svg)
-
-!!! question "How steep?"
-    Look at 2 points.
-
-| a | b |
-|---|---|
-| 1 | 2 |
-
-## Sources {#sources}
-
-- <https://example.org/2015>
-"""
-
-POLISH = (
-    ENGLISH.replace("title: A page", "title: Strona")
-    .replace("It has 3 things", "Opis")
-    .replace("weights, see [there]", "wag, zobacz [tam]")
-    .replace("the slope $a_{\\text{old}}$ is 0.25, by `grad`", "`grad` daje 0,25, czyli $a_{\\text{stare}}$")
-    .replace("\\text{rate}", "\\text{tempo}")
-    .replace("A curve that falls to 0.5", "Krzywa opada do 0,5")
-    .replace("How steep?", "Jak stromo?")
-    .replace("Look at 2 points", "Spójrz na 2 punkty")
-)
+TEXTS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+ENGLISH, POLISH = TEXTS["english"], TEXTS["polish"]
 
 
 @pytest.fixture
@@ -97,25 +50,7 @@ def test_a_translation_has_what_its_original_has(language, page):
     assert not found, "\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "where", "what"),
-    [
-        ("124 439 808", "124 439 809", 8, "is the number 124439809, which is not in"),
-        ("0,25", "0,26", 10, "the number 0.25 of"),
-        ("$x = 1.5$", "$x = 1,5$", 12, "is the formula x = 1,5"),
-        ("\\cdot b", "+ b", 14, "is the formula a = \\text{…} + b"),
-        ('"page.py:slope"', '"page.py:other"', 18, 'is the code python --8<-- "page.py:other"'),
-        ('```text\n--8<-- "page.out:slope"\n```\n', "", 10, 'the code text --8<-- "page.out:slope" of'),
-        ("figures/curve.svg", "figures/line.svg", 26, "is the figure figures/line.svg"),
-        ("other.md#place", "other.md", 6, "the link other.md#place of"),
-        ("!!! question", "??? question", 28, "is the admonition ??? question"),
-        ("| 1 | 2 |\n", "", 31, "is the table of 2 columns, 2 rows"),
-        ("`grad`", "`gradient`", 12, "is the code `gradient`"),
-        ("## Slope {", "### Slope {", 10, "is the heading ### slope"),
-        ("## Slope {#slope}", "", 1, "section slope: is recorded as translated, but is not there"),
-        ("## Sources {#sources}", "## Sources {#books}", 35, "section books: no version"),
-    ],
-)
+@cases("old, new, where, what")
 def test_a_difference_is_told_with_both_places(tree, old, new, where, what):
     found = edit(tree, "pl", old, new)
     assert any(line.startswith(f"{shown(tree)}/pl/page.md:{where}:") and what in line for line in found), found
