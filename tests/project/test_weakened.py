@@ -2,8 +2,6 @@
 
 import ast
 
-import pytest
-
 from tests.conftest import ROOT
 from tools.project import shown
 
@@ -24,16 +22,3 @@ def test_no_test_is_switched_off():
     files = sorted((ROOT / "tests").rglob("*.py"))
     found = [fault for file in files for fault in switched_off(file.read_text(encoding="utf-8"), shown(file))]
     assert not found, "\n" + "\n".join(found)
-
-
-@pytest.mark.parametrize(
-    ("code", "line"),
-    [
-        ("@pytest.mark.skip\ndef test_a(): ...", "a.py:1: there is pytest.mark.skip;"),
-        ("\npytestmark = pytest.mark.xfail(reason='later')", "a.py:2: there is pytest.mark.xfail;"),
-        ("@mark.skipif(True, reason='')\ndef test_a(): ...", "a.py:1: there is pytest.mark.skipif;"),
-        ("@pytest.mark.parametrize('skip', [1])\ndef test_a(): ...", ""),
-    ],
-)
-def test_a_test_that_is_switched_off_is_named(code, line):
-    assert "".join(switched_off(code, "a.py")).startswith(line or "") and bool(switched_off(code, "a.py")) == bool(line)
