@@ -11,7 +11,6 @@ import yaml
 from tests.changed import CODE
 from tests.conftest import EACH, EDITIONS, REPO_URL, ROOT, SITE_URL, build, copy_project, read
 from tools.editions.serving import affected_editions
-from tools.manuscript.checks import include_faults
 
 SOURCE = ROOT / "docs" / "en"
 PAGES = sorted(path.relative_to(SOURCE).with_suffix("").as_posix() for path in SOURCE.rglob("*.md"))
@@ -155,27 +154,18 @@ def test_faults_stop_the_build(project, tmp_path):
     config.write_text(config.read_text(encoding="utf-8").replace("tensors.md", "tensor.md"), encoding="utf-8")
     page = project / "docs" / "pl" / "index.md"
     text = page.read_text(encoding="utf-8")
-    page.write_text(text + '\n```python\n--8<-- "index.py:nothing"\n```\n', encoding="utf-8")
+    page.write_text(text + '\n```python\n--8<-- "index.py:wrote"\n--8<-- "nowhere.py"\n```\n', encoding="utf-8")
     built = build(tmp_path / "site", project)
     assert built.returncode != 0
     number = config.read_text(encoding="utf-8").partition("tensor.md")[0].count("\n") + 1
     assert f"mkdocs.yml:{number}: the navigation names tensor.md, which is not in docs/en/" in built.stderr
     assert "did you mean tensors.md?" in built.stderr
-    assert f"docs/pl/index.md:{text.count(chr(10)) + 3}: this includes index.py:nothing, but" in built.stderr
+    line = text.count("\n") + 3
+    section = f"docs/pl/index.md:{line}: this includes index.py:wrote, but snippets/index.py has no section wrote"
+    assert section in built.stderr and "did you mean write?" in built.stderr
+    file = f"docs/pl/index.md:{line + 1}: this includes nowhere.py, but there is no snippets/nowhere.py; wanted:"
+    assert file in built.stderr and "make update" in built.stderr
     assert "Traceback" not in built.stderr
-
-
-def test_missing_snippets_are_named(tmp_path):
-    page = tmp_path / "page.md"
-    page.write_text('---\ntitle: T\n---\n--8<-- "a.py:one"\n\n    --8<-- "a.py:on"\n--8<-- "b.py"\n', encoding="utf-8")
-    snippets = tmp_path / "snippets"
-    snippets.mkdir()
-    (snippets / "a.py").write_text("# --8<-- [start:one]\n# --8<-- [end:one]\n", encoding="utf-8")
-    section, file = include_faults(page.read_text(encoding="utf-8"), "page.md", snippets)
-    assert section.startswith("page.md:6: this includes a.py:on, but snippets/a.py has no section on; wanted:")
-    assert "did you mean one?" in section
-    assert file.startswith("page.md:7: this includes b.py, but there is no snippets/b.py; wanted:")
-    assert "make update" in file
 
 
 def parts_of(colour: str) -> list[float]:

@@ -13,7 +13,7 @@ import torch
 from bs4 import BeautifulSoup
 from torch import nn
 
-from tests.conftest import EACH, EDITIONS, ROOT, lacking
+from tests.conftest import EACH, EDITIONS, ROOT, lacking, pages_of
 from tests.content.decoder import count, decoder, sizes_of
 from tools import models
 from tools.figures import tokenization
@@ -251,12 +251,6 @@ def test_every_figure_has_its_mathematics_and_its_cases():
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_mathematics_knows_no_document(name):
-    text = (SCRIPTS / f"{name}.math.js").read_text(encoding="utf-8")
-    assert not re.search(r"\b(?:document|window|location|navigator)\b", text)
-
-
-@pytest.mark.parametrize("name", FIGURES)
 def test_figure_is_light(name):
     files = [*SCRIPTS.glob(f"{name}.*")]
     weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
@@ -286,11 +280,9 @@ def test_words_of_all_are_asked_for():
 @EACH
 def test_pages_with_such_a_figure_alone_load_the_script(site, edition):
     """The drawing stands there for whoever has no script; its words travel with it, and with no other page."""
-    found, others = {}, {site / other.prefix for other in EDITIONS if other.prefix and other != edition}
-    for file in (site / edition.prefix).rglob("index.html"):
+    found = {}
+    for file in pages_of(site, edition).values():
         text = file.read_text(encoding="utf-8")
-        if {*file.parents} & others:
-            continue
         loaded = LOADED.findall(text)
         assert len(loaded) == 2 * ("data-explore=" in text), file
         for address in re.findall(r'(?:src|href)="([^"]+)"', " ".join(loaded)):

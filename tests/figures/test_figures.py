@@ -1,6 +1,5 @@
 """The figures: current data, nothing drawn that is not from them, words in every edition, faults with file:line."""
 
-import gzip
 import json
 import re
 from decimal import Decimal
@@ -227,10 +226,3 @@ def test_alternative_texts_have_the_numbers_of_their_figure():
     assert not found, "\n" + "\n".join(found)
     told = strange('\n![52 % of 400, and 58 %](figures/tunings.svg "a")', "a.md")
     assert [fault.partition(" in ")[0] for fault in told] == ["a.md:2: there is 58 %"]
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_figures_of_a_page_are_light(path):
-    canvases = [DRAWN[name].draw(load()[name], Words(EDITIONS[0].data["figures"])) for name in figures_on(path)]
-    drawn = "".join(part for canvas in canvases for part in canvas.parts)
-    assert len(gzip.compress(drawn.encode())) < 4000

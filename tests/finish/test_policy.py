@@ -2,15 +2,13 @@
 
 import re
 
-from tests.conftest import EACH, EDITIONS
+from tests.conftest import EACH, pages_of
 from tools.finish.policy import HEAD, META, hashes, headers, policy, sha, with_policy
 
 
 @EACH
 def test_every_page_of_an_edition_has_the_same_strict_policy(site, edition):
-    others = {site / other.prefix for other in EDITIONS if other.prefix and other != edition}
-    files = [file for file in (site / edition.prefix).rglob("*.html") if not others & {*file.parents}]
-    pages = {file: file.read_text(encoding="utf-8") for file in files}
+    pages = {file: file.read_text(encoding="utf-8") for file in pages_of(site, edition, "*.html").values()}
     found = {META.findall(text)[0] if len(META.findall(text)) == 1 else str(file) for file, text in pages.items()}
     assert len(found) == 1, found
     (said,) = found

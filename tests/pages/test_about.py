@@ -7,23 +7,13 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL, read
+from tests.conftest import EACH, ROOT, SITE_URL, pages_of, read
 from tools.pages import about
 from tools.project import Fault
 
 CHOSEN = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 SETTING = re.search(r"(?m)^  licence: (.*)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))[1]
 LICENCE = yaml.safe_load(SETTING)
-
-
-def pages_of(site, edition):
-    """Each page of an edition by its address below the edition's first page."""
-    others = {site / other.prefix for other in EDITIONS if other.prefix and other != edition}
-    folder = site / edition.prefix
-    files = [file for file in folder.rglob("index.html") if not others & {*file.parents}]
-    return {
-        file.parent.relative_to(folder).as_posix().strip(".") + "/" * (file.parent != folder): file for file in files
-    }
 
 
 def linked(file) -> dict | None:
