@@ -133,6 +133,9 @@ def test_keyboard_opens_what_a_pointer_opens(window):
     tab.locator(".md-search-result__link").first.wait_for()
     tab.keyboard.press("Escape")
     assert not tab.evaluate("document.getElementById('__search').checked")
+    tab.wait_for_timeout(100)
+    assert tab.evaluate("document.activeElement.matches('.scheme')"), "the keyboard is where it was"
+    assert tab.locator(".md-dialog[role=status]").count(), "that code was copied is said"
 
 
 LUMINANCE = """(selector) => {
@@ -173,4 +176,5 @@ def test_keyboard_leaves_the_search_of_a_phone_for_what_is_in_sight(window, star
         tab.keyboard.press("Tab")
     tab.locator("body:not([data-md-scrolllock])").wait_for()
     tab.wait_for_timeout(200)
-    assert tab.evaluate(FOCUSED)["seen"]
+    at = tab.evaluate(FOCUSED)
+    assert at["seen"] and not at["covered"], at

@@ -48,5 +48,17 @@ document$.subscribe(() => {
 // back to where it was, away from what the keyboard has reached meanwhile.
 new MutationObserver(() => {
   const reached = document.activeElement.closest(".md-main *");
-  if (!document.body.hasAttribute("data-md-scrolllock")) reached?.scrollIntoView({ block: "nearest" });
+  if (!reached || document.body.hasAttribute("data-md-scrolllock")) return;
+  const { top, bottom } = reached.getBoundingClientRect();
+  if (top < 50 || bottom > innerHeight) reached.scrollIntoView({ block: "center" }); // not below the header
 }).observe(document.body, { attributeFilter: ["data-md-scrolllock"] });
+// After Escape Material leaves the keyboard nowhere, and its next step would be at the page's top.
+let before;
+document.addEventListener("focusin", ({ target, relatedTarget }) => {
+  if (target.matches(".md-search__input") && !relatedTarget?.closest(".md-search")) before = relatedTarget;
+});
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key === "Escape" && target.closest(".md-search")) setTimeout(() => before?.focus({ preventScroll: true }));
+});
+// That code was copied is said, too.
+document.querySelector(".md-dialog").setAttribute("role", "status");
