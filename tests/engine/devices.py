@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 
 NAMES = ("cpu", "cuda", "rehearsal")
+SEED = 1001
 
 
 @functools.cache
@@ -58,9 +59,10 @@ def why_not(device):
 def default(torch, device):
     """Make a device the default one, with a seed of its own, and print its tensors as the CPU's are printed.
 
-    The seed differs by device, so that a page that prints unseeded random numbers cannot pass on all of them.
+    The seed differs by device, so that a page that prints unseeded random numbers cannot pass on all of them, and is
+    none that a page sets, so that a page prints something else if it draws before it sets its own.
     """
-    torch.manual_seed(1 + NAMES.index(device))
+    torch.manual_seed(SEED + NAMES.index(device))
     if device == "cpu":
         yield
         return

@@ -78,7 +78,7 @@ class Program:
         torch = devices.load_torch() if uses_torch else None
         modules = modules_of(block.code for block in self.page.blocks)
         with isolated(torch, modules) as self.warnings, guarded() as self.stray, self.as_main() as namespace:
-            random.seed(1 + devices.NAMES.index(self.device))
+            random.seed(devices.SEED + devices.NAMES.index(self.device))
             if torch and self.device == "rehearsal":
                 self.shortener = Shortener(devices.operations)
                 namespace |= {ROUNDS_NAME: self.shortener.rounds, ASSERTED_NAME: self.shortener.asserted}
