@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import cases
 from tests.content.page_text import PageText
@@ -114,32 +115,7 @@ def test_coverage():
 
 # --- the checks find what they are for -------------------------------------------------------------------------------
 
-GOOD = """---
-title: A page
-description: What it says.
----
-
-# A page {#page}
-
-Text with `code & more`.
-
-```python
---8<-- "page.py:part"
-# a comment, no heading
-```
-
-## Exercises {#exercises}
-
-!!! question "1."
-    What?
-
-??? success "Answer"
-    That.
-
-## Sources {#sources}
-
-- A book.
-"""
+GOOD = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))["good"]
 COVERED = {"page": "page", "anchor": "page", "what the reader finds there": "a page"}
 CHECKS = {check.__name__: check for check in (heading_faults, part_faults, junk_faults)}
 CHECKS["coverage_faults"] = partial(coverage_faults, rows=[COVERED])

@@ -16,6 +16,8 @@ from .page import Page
 from .site import Site
 
 pytestmark = pytest.mark.where("tests/engine/*", "requirements*", "pyproject.toml")
+DATA = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+TEXTS, RUNS = DATA["texts"], DATA["runs"]
 FENCE = '```python\n--8<-- "{0}.py:a"\n```\n'
 SHOWN = FENCE + '\n```text\n--8<-- "{0}.out:a"\n```\n'
 
@@ -28,32 +30,11 @@ def captured(name, text):
     return f"--8<-- [start:{name}]\n{text}\n--8<-- [end:{name}]\n"
 
 
-SETTINGS = """
-[tool.pytest.ini_options]
-pythonpath = ["."]
-addopts = ["-ra", "-p", "tests.engine", "-m", "not browser"]
-filterwarnings = ["error"]
-markers = ["browser: slow"]
-
-[tool.pages]
-original = "docs/en"
-ledger = "snippets/runs.csv"
-"""
-MARKDOWN = """
-markdown_extensions:
-  - admonition
-  - pymdownx.details
-  - pymdownx.highlight: {use_pygments: false}
-  - pymdownx.superfences
-  - pymdownx.snippets: {check_paths: true}
-"""
-
-
 def tree(root):
     """A site without pages below `root`, with this engine alone."""
     shutil.copytree(Path(__file__).parent, root / "tests/engine", dirs_exist_ok=True)
-    (root / "pyproject.toml").write_text(SETTINGS, "utf-8")
-    (root / "mkdocs.yml").write_text(MARKDOWN, "utf-8")
+    (root / "pyproject.toml").write_text(DATA["settings"], "utf-8")
+    (root / "mkdocs.yml").write_text(DATA["markdown"], "utf-8")
     for folder in ("docs/en", "docs/pl", "snippets"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     return root
@@ -70,10 +51,6 @@ def run(root, *options, **environment):
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
     own = {key: value for key, value in os.environ.items() if key != "OMP_NUM_THREADS"}
     return subprocess.run(command, cwd=root, env=own | environment, capture_output=True, text=True, timeout=120)
-
-
-FAULTS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
-TEXTS, RUNS = FAULTS["texts"], FAULTS["runs"]
 
 
 @pytest.fixture(scope="module")
@@ -115,33 +92,12 @@ def test_end_of_the_process_is_not_green(tmp_path, code):
     assert wanted in done.stderr
 
 
-AS_A_SCRIPT = """
-from __future__ import annotations
-
-import decimal
-import inspect
-import math
-import sys
-
-
-class Pair:
-    a: Unknown
-
-
-sys.stdout.reconfigure(encoding="utf-8", errors="strict")
-print(inspect.getsource(Pair), end="")
-print(math.pi, decimal.getcontext().prec, hasattr(math, "other"))
-math.pi, math.other = 3, 1
-decimal.getcontext().prec = 5
-"""
-
-
 def test_a_block_can_what_a_script_can_and_spoils_no_other_page(tmp_path):
     shown = f"class Pair:\n    a: Unknown\n{math.pi} 28 False"
     for name in ("a", "b"):
         page(tree(tmp_path), name, SHOWN + FENCE.replace(":a", ":b"), out=shown)
         later = section("b", "def f(x: Unknown): ...\n\n\nassert math.pi == 3 and decimal.getcontext().prec == 5")
-        (tmp_path / f"snippets/{name}.py").write_text(section("a", AS_A_SCRIPT) + later, "utf-8")
+        (tmp_path / f"snippets/{name}.py").write_text(section("a", DATA["script"]) + later, "utf-8")
     done = run(tmp_path, "docs", "--device", "cpu")
     assert done.returncode == 0, done.stdout
 
@@ -182,37 +138,10 @@ def test_update_writes_what_check_compares(tmp_path):
     assert out.read_text("utf-8") == captured("a", "new") + captured("b", "kept")
 
 
-TORCH = """
-import os
-import pickle
-from dataclasses import dataclass
-
-import torch
-
-
-@dataclass
-class Pair:
-    a: int
-
-
-assert __name__ == "__main__"
-assert os.getcwd() != "/" and "LEAK" not in os.environ
-os.chdir("/")
-os.environ["LEAK"] = "1"
-print(pickle.loads(pickle.dumps(Pair(2))), torch.ones(2))
-torch.set_default_dtype(torch.float64)
-torch.set_printoptions(precision=1)
-x = torch.tensor([0.123], requires_grad=True)
-(x * x).backward()
-print(x.grad, torch.get_num_threads() > 1 or os.cpu_count() == 1)
-torch.set_num_threads(1)
-"""
-
-
 def test_devices(tmp_path):
     tree(tmp_path)
     for name, edition in (("a_state", "en"), ("b_isolated", "en"), ("b_isolated", "pl")):
-        page(tmp_path, name, SHOWN, TORCH, "Pair(a=2) tensor([1., 1.])\ntensor([0.2]) True", edition)
+        page(tmp_path, name, SHOWN, DATA["state"], "Pair(a=2) tensor([1., 1.])\ntensor([0.2]) True", edition)
     page(tmp_path, "c_unseeded", SHOWN, "import torch\n\nprint(torch.randint(10**9, (1,)).item())", "1")
     page(tmp_path, "d_hard", FENCE, "import torch\n\ntorch.ones(2) + torch.ones(2, device='cpu')")
     done = run(tmp_path, "docs", "-v", REQUIRE_CUDA="0")
@@ -270,24 +199,13 @@ def test_workers_of_xdist(tmp_path):
     assert update.returncode == 4 and "--record or --update with -n: wanted one process" in update.stderr
 
 
-LONG = """
-import torch
-
-x, seen = torch.zeros(2), []
-for step in range(5000):
-    x = x + 1
-    seen.append(step)
-print(len(seen))
-"""
-
-
 def test_rehearsal_ends_long_loops_and_says_what_it_does_not_know(tmp_path):
     three = "".join(FENCE.replace(":a", f":{name}") for name in "bcd")
     for name, code in (("a_fine", "x + x"), ("b_hard", "x + torch.ones(2, device='cpu')"), ("c_lacks", "seen[4999]")):
         page(tree(tmp_path), name, SHOWN + three, out="5000")
         true = "assert x.sum().item() == 10000\ntorch.testing.assert_close(x % 4999, torch.ones(2))"
         rest = section("b", true) + section("c", code) + section("d", "x.mean()")
-        (tmp_path / f"snippets/{name}.py").write_text(section("a", LONG) + rest, "utf-8")
+        (tmp_path / f"snippets/{name}.py").write_text(section("a", DATA["long"]) + rest, "utf-8")
     done = run(tmp_path, "docs", "--device", "cpu", "--device", "rehearsal")
     assert "cpu: 12 blocks run\n" in done.stdout
     failed = re.findall(r"^FAILED (.*?) - ", done.stdout, re.M)
