@@ -1,6 +1,7 @@
 """A page as a notebook and as a script, from its own Markdown: its prose, its blocks, what they print and draw."""
 
 import html
+import json
 import re
 from dataclasses import dataclass, replace
 
@@ -166,7 +167,7 @@ def notebook(found: list[Piece], address, **metadata) -> nbformat.NotebookNode:
 
 def as_json(page: nbformat.NotebookNode) -> str:
     """The notebook as it is written. `nbformat.writes` validates it too, for half a second an edition: tests do."""
-    return nbformat.v4.writes(page)
+    return json.dumps(page, ensure_ascii=False, separators=(",", ":"))
 
 
 def outputs(piece: Piece) -> list[dict]:
