@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tools.editions import serving
+from tools.editions.build import once
 from tools.editions.prepare import Build, editions_of
 from tools.editions.serving import Serving, replace_files, stop_where_port_is_taken
 from tools.figures import data
@@ -109,6 +110,8 @@ def test_only_what_changed_is_converted_again(tmp_path, monkeypatch):
             page = SimpleNamespace(markdown=markdown, file=SimpleNamespace(src_uri=uri))
             serving.Page.render(page, config, SimpleNamespace(src_uris=uris))
             assert page.content == f"{markdown} is made"
+            assert getattr(page, "notebook", None) == (None if uri in made else f"{markdown} as a notebook")
+            page.notebook = f"{markdown} as a notebook"  # as tools/notebooks/hook.py does where it is not there
         return [*made]
 
     assert build() == ["a.md", "b.md"] and build() == []
@@ -155,3 +158,15 @@ def test_a_row_of_the_glossary_with_other_cells_is_told(tmp_path, monkeypatch, r
     (tmp_path / "glossary.csv").write_text(f"en,pl,note\nx,y,z\n{row}\n", encoding="utf-8")
     with pytest.raises(Fault, match=rf"^glossary\.csv:3: there is a row of {count} cells; wanted: 3"):
         glossary.terms()
+
+
+def test_another_projects_method_computes_once_what_it_would_for_each_edition():
+    class Theirs:
+        def double(self, number: int, noisy: bool = False) -> int:
+            computed.append(number)
+            return 2 * number
+
+    computed = []
+    once(Theirs, "double", lambda own, number, noisy=False: None if noisy else number)
+    assert [Theirs().double(1), Theirs().double(1), Theirs().double(2)] == [2, 2, 4] and computed == [1, 2]
+    assert [Theirs().double(1, noisy=True), Theirs().double(3, noisy=True)] == [2, 6] and computed == [1, 2, 1, 3]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 import material
@@ -42,7 +43,7 @@ def is_there(module: str, *names: str) -> bool:
 
 
 def takes(module: str, name: str, *arguments: str) -> Callable[[], bool]:
-    return lambda: set(arguments) <= inspect.signature(getattr(import_module(module), name)).parameters.keys()
+    return lambda: set(arguments) <= inspect.signature(attrgetter(name)(import_module(module))).parameters.keys()
 
 
 def is_as_it_was(row: dict) -> bool:
@@ -71,6 +72,8 @@ def formula_is_marked() -> bool:
 PARTS = [
     ("nb2html and its arguments", "tools/notebooks/lab.py", "mkdocs-jupyter",
      takes("mkdocs_jupyter.convert", "nb2html", "execute", "allow_errors", "custom_mathjax_url")),
+    ("a block's colours are made of its text and its settings", "tools/editions/build.py", "pymdown-extensions",
+     takes("pymdownx.highlight", "Highlight.highlight", "src", "language", "inline", "code_block_count")),
     ("classes of a rendered notebook", "tools/notebooks/lab.py", "mkdocs-jupyter", cells_are_cut),
     ("build(config, serve_url=)", "tools/editions/build.py", "mkdocs",
      takes("mkdocs.commands.build", "build", "config", "serve_url")),

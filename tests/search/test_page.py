@@ -70,7 +70,7 @@ def test_code_is_found_by_its_long_numbers_alone():
 
 
 def test_a_word_with_a_hyphen_is_one_word_and_two_and_a_name_is_found_without_its_module():
-    known = Terms({"search": {"stem": [], "asking": "a"}})
+    known = Terms((), "a")
     assert known.of_all("a pre-trained nn.ModuleList, x-y") == [
         *["pre", "trained", "nn.modulelist", "modulelist", "nn", "module", "list", "x", "y"],
         "pretrained",

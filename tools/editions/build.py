@@ -3,14 +3,39 @@
 import multiprocessing
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.commands import build as mkdocs
 from mkdocs.config import load_config
+from pymdownx.highlight import Highlight
 
 from tools.manuscript.edition import Edition
 from tools.project import Fault
+
+
+def once(owner: type, method: str, key: Callable) -> None:
+    """Have a method of another project's class compute once in a process what it would for each edition and rebuild.
+
+    `key` is of the method's arguments: what its result depends on, or None where it is to be computed again.
+    """
+    compute, known = getattr(owner, method), {}
+
+    def look_up(*arguments, **named):
+        asked = key(*arguments, **named)
+        if asked not in known or asked is None:
+            known[asked] = compute(*arguments, **named)
+        return known[asked]
+
+    setattr(owner, method, look_up)
+
+
+def save_work() -> None:
+    """Look through Material's thousands of files once, and colour each block of code once."""
+    once(Environment, "list_templates", lambda env, filter_func: tuple(env.loader.searchpath))
+    once(Highlight, "highlight", lambda own, *block, inline=False, **how: None if inline else repr((block, how)))
 
 
 def build_edition(config, edition: Edition, folder: Path) -> None:

@@ -17,7 +17,7 @@ import click
 from jinja2 import FileSystemBytecodeCache
 from mkdocs.structure.files import File
 
-from tools.editions.build import OtherEditions
+from tools.editions.build import OtherEditions, save_work
 from tools.editions.prepare import Build, editions_of, prepared
 from tools.editions.serving import Serving, convert_only_what_changed, stop_where_port_is_taken
 from tools.extensions.source import Source, current
@@ -60,6 +60,7 @@ def on_config(config):
 
 def first_build(config) -> Build:
     """The build that a command starts: of the source edition, or of that which the variable EDITION names, alone."""
+    save_work()
     command = click.get_current_context(silent=True)
     is_serving = bool(command) and command.info_name == "serve"
     if is_serving:

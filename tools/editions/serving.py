@@ -47,10 +47,13 @@ def convert_only_what_changed(watched: Iterable[str]) -> None:
         code = tuple(times.get(ROOT / "snippets" / one.file) for one in scan.includes(page.markdown))
         state = page.markdown, code, shared, frozenset(files.src_uris)
         place = config.extra["build"].edition.key, page.file.src_uri
-        if kept.get(place, [None])[0] != state:
+        before, made, old = kept.get(place, (None, {}, page))
+        if before == state:
+            vars(page).update(made | {"notebook": vars(old).get("notebook")})
+        else:
             convert(page, config, files)
-            kept[place] = state, {name: getattr(page, name) for name in MADE}
-        vars(page).update(kept[place][1])
+            made = {name: getattr(page, name) for name in MADE}
+        kept[place] = state, made, page
 
     Page.render = render
 

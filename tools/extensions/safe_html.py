@@ -20,6 +20,10 @@ LOADED = {"src", "srcset", "data", "poster", "background", "xlink:href"}
 STYLED = {"td", "th", "mtd"}  # what the tables and the formulas align; inside a drawing, any
 
 
+# What colours code, most of a page's tags; it is safe, and nothing between is joined when it goes.
+COLOUR = re.compile(r'<span class="[a-z][a-z\d]?">|</span>')
+
+
 class Reader(HTMLParser):
     """Looks at every element of a page as the browser will."""
 
@@ -54,7 +58,7 @@ class Reader(HTMLParser):
 class Refuse(Postprocessor):
     def run(self, text: str) -> str:
         reader = Reader()
-        reader.feed(text)
+        reader.feed(COLOUR.sub("\n", text))
         reader.close()
         for there, wanted, clue in reader.faults:
             page = current.get()

@@ -3,6 +3,7 @@
 import re
 import shutil
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from tools.finish.policy import headers, policy, with_policy
@@ -63,6 +64,7 @@ def finish(folder: Path, edition: Edition, settings: Settings) -> None:
         write_for_robots(folder, settings)
 
 
+@lru_cache(maxsize=512)  # while the site is served, most pages are as they were
 def tidy(html: str) -> str:
     """A page without blank lines, indents, headers of tables that have none, and markup that code does without."""
     parts = VERBATIM.split(NO_HEADER.sub("", html))  # text, verbatim element, its name, text, ...

@@ -140,6 +140,7 @@ def classes(css: str) -> frozenset[str]:
     return frozenset(re.findall(r"\.([A-Za-z][\w-]*)", css))
 
 
+@lru_cache(maxsize=512)
 def code_faults(text: str, name: str) -> list[str]:
     """What a snippet, or what it printed, must not have."""
     found = [*deceptive(text), *homoglyphs(text)]

@@ -81,6 +81,7 @@ PIECE = re.compile(
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
+QUOTED, BLANKS = re.compile(r"[ \t>]*"), re.compile(r"[ \t]*")  # before a line of a fence
 KINDS = ("comment", "include", "display", "formula", "html", "attributes", "target", "reference", "bare")
 WORDS = {
     "attributes": re.compile(r"""(?<=[\s{])(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')"""),
@@ -114,7 +115,7 @@ class Fence(Piece):
     is_closed: bool = True
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # of all editions: a build scans more than two thousand texts, most of them twice
 def _scan(text: str, foreign: bool) -> tuple[Piece, ...]:
     found, at = [], 0
     while match := PIECE.search(text, at):
@@ -143,7 +144,7 @@ def _fence(text: str, opening: re.Match) -> Fence:
     while at <= len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        margin = re.compile(r"[ \t>]*" if quotes else r"[ \t]*").match(text, at, end)[0]
+        margin = (QUOTED if quotes else BLANKS).match(text, at, end)[0]
         own, content = len(margin.expandtabs(4)), text[at + len(margin) : end].rstrip("\r")
         if content and (margin.count(">") != quotes or (own < width and not quotes)):
             break
@@ -188,7 +189,7 @@ def blank(text: str, spans: Iterable[tuple[int, int]], by: str = " ") -> str:
     return "".join(letters)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def without(text: str, *kinds: str) -> str:
     """The text with all pieces of these kinds blank."""
     return blank(text, [(piece.start, piece.end) for piece in pieces(text) if piece.kind in kinds])
@@ -269,11 +270,23 @@ def includes(text: str) -> list[Include]:
     return _lines(Include, rf"^[ \t>]*(?P<text>;*-+8<-+(?:{well}|.*?))[ \t\r]*$", text)
 
 
+SECTION_MARK = re.compile(r"^[# ]*--8<-- \[(start|end):([^\]\n]*)\].*\n?", re.MULTILINE)
+
+
+@lru_cache
+def _sections(snippet: str) -> dict[str, str]:
+    starts, found = {}, {}
+    for mark in SECTION_MARK.finditer(snippet):
+        if mark[1] == "start":
+            starts.setdefault(mark[2], mark.end())
+        elif mark[2] in starts:
+            found.setdefault(mark[2], SECTION_MARK.sub("", snippet[starts[mark[2]] : mark.start()]))
+    return found
+
+
 def section(snippet: str, name: str) -> str:
     """The lines between the marks of a snippet's section, without those of sections in it; nothing without such one."""
-    mark = r"^[# ]*--8<-- \["
-    found = re.search(rf"(?ms){mark}start:{name}\]\n(.*?){mark}end:{name}\]", snippet)
-    return re.sub(rf"(?m){mark}.*\n", "", found[1]) if found else ""
+    return _sections(snippet).get(name, "")
 
 
 @dataclass(frozen=True)

@@ -16,21 +16,30 @@ def on_env(env, config, files):
     """Write the notebook and the script of each page that has code."""
     build = config.extra["build"]
     for file in files.documentation_pages():
-        own = build.pages[file.src_uri]
-        current.set(Source(str(own.path), own.text, own.edition.data))
-        found = notebook.pieces(notebook.expand(own.text, config["mdx_configs"]))
-        if not any(piece.is_code for piece in found):
-            continue
-        page = urljoin(build.site_url, file.url)
-        note = build.edition.data["text"]["made_from"].format(page=page)
-        found.append(notebook.Piece(f"*{note}. {licence(build, '[{name}]({url})')}*"))
-        title = {"title": file.page.title, "lang": own.edition.data["lang"]}
-        made = notebook.notebook(found, partial(absolute, file, page, files, build.site_url), **title)
-        file.page.meta["downloads"] = place(file)
-        write(build.folder, f"{place(file)}.ipynb", notebook.as_json(made) + "\n")
-        write(build.folder, f"{place(file)}.py", notebook.script(made))
+        if getattr(file.page, "notebook", None) is None:  # a server gives it to a page that has not changed
+            file.page.notebook = as_downloads(file, config, files)
+        if file.page.notebook:
+            file.page.meta["downloads"] = place(file)
+            for suffix, text in file.page.notebook.items():
+                write(build.folder, place(file) + suffix, text)
     current.set(Source())
     return env
+
+
+def as_downloads(file, config, files) -> dict[str, str]:
+    """A page as a notebook and as a script, by the endings of their names; nothing without code."""
+    build = config.extra["build"]
+    own = build.pages[file.src_uri]
+    current.set(Source(str(own.path), own.text, own.edition.data))
+    found = notebook.pieces(notebook.expand(own.text, config["mdx_configs"]))
+    if not any(piece.is_code for piece in found):
+        return {}
+    page = urljoin(build.site_url, file.url)
+    note = build.edition.data["text"]["made_from"].format(page=page)
+    found.append(notebook.Piece(f"*{note}. {licence(build, '[{name}]({url})')}*"))
+    title = {"title": file.page.title, "lang": own.edition.data["lang"]}
+    made = notebook.notebook(found, partial(absolute, file, page, files, build.site_url), **title)
+    return {".ipynb": notebook.as_json(made) + "\n", ".py": notebook.script(made)}
 
 
 def place(file) -> str:

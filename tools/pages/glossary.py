@@ -27,7 +27,7 @@ class Term:
     searched: dict = field(default_factory=dict)  # by language: what else people search for
     where: str = ""  # the section that explains it, `attention#qkv`
 
-    @property
+    @cached_property
     def id(self) -> str:
         return re.sub(r"[^a-z0-9]+", "-", self.english.lower()).strip("-")
 

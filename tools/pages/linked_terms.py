@@ -49,7 +49,7 @@ class LinkTerms(Treeprocessor):
             if child.tag == "a" or re.fullmatch(r"h[1-6]", child.tag):
                 continue
             text = STASHED.sub("", "".join(child.itertext())).strip() if child.tag in ("em", "strong") else ""
-            left = (term for term in terms() if text and term.id not in self.linked)
+            left = (term for term in terms() if term.id not in self.linked) if text else ()
             term = next((term for term in left if term.pattern.fullmatch(text)), None)
             if not term:
                 self._walk(child)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from hashlib import sha256
 from itertools import takewhile
 from math import log2
@@ -30,12 +31,14 @@ def phrases(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,()]", cell) if part.strip()]
 
 
+@lru_cache(maxsize=16)
 class Terms:
     """The terms of texts in an edition's language."""
 
-    def __init__(self, edition: dict):
-        self.stem = make_stem(edition["search"]["stem"])
-        self.asking = {fold(word) for word in edition["search"]["asking"].split()}
+    def __init__(self, stem: tuple[str, ...], asking: str):
+        self.stem = make_stem(stem)
+        self.asking = {fold(word) for word in asking.split()}
+        self.of_all = lru_cache(maxsize=8192)(self.of_all)  # while the site is served, most texts are as they were
 
     def of(self, text: str) -> list[str]:
         """The terms of a text in order; a word of several parts stands before them."""
@@ -117,7 +120,7 @@ def make_index(
     `pointers` are what the glossary has of each term or symbol: its id, its names, and a section's address; `glossary`,
     its own address and rows, which are found by their names alone and come after all sections.
     """
-    known = Terms(edition)
+    known = Terms(tuple(edition["search"]["stem"]), edition["search"]["asking"])
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
     places = number_places(pages)
     at = [(id, names, places.get(where, places.get(where.partition("#")[0]))) for id, names, where in pointers]

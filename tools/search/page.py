@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -99,6 +100,7 @@ class Reader(HTMLParser):
             self.sections[-1].blocks.append(text)
 
 
+@lru_cache(maxsize=512)  # while the site is served, most pages are as they were
 def sections(html: str) -> list[Section]:
     """The sections of a page that a reader may search for; formulas are lines of text in them."""
     main = next(filter(None, (pattern.search(html) for pattern in MAIN)), None)

@@ -17,6 +17,7 @@ GREEK = (
 FOLDS |= {chr(ord("α") + place): name for place, name in enumerate(GREEK.split()) if len(name) > 1}
 # A number in any writing: `124 439 808`, `124,439,808`, `0.85`, `0,85`; or a name, `loss.backward`.
 NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?!\w)|[0-9]+(?:[.,_][0-9]+)+(?![\w.]\w)"
+DIGITS = re.compile(r"[0-9]+(?:[ \u00a0\u202f.,_][0-9]+)*")
 TOKEN = re.compile(NUMBER + r"|[\w∂]+(?:\.[^\W\d]\w*)*")
 INDEXED = re.compile(r"^([^\W\d_])_(?=\w{1,2}$)")  # `W_1` is what `W₁` is
 PARTS = re.compile(r"[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -49,9 +50,10 @@ def make_stem(steps: list[str]):
     return stem
 
 
+@cache
 def number(token: str) -> str:
     """A number without what groups its digits, and with a decimal point; of anything else, nothing."""
-    if not re.fullmatch(r"[0-9]+(?:[ \u00a0\u202f.,_][0-9]+)*", token):
+    if not DIGITS.fullmatch(token):
         return ""
     if len(re.findall("[.,]", token)) == 1:
         token = token.replace(",", ".")
