@@ -17,8 +17,9 @@ UNITS = r"%|‰|°C|[kMGT]i?B|B|[nµm]?s|min|h|[kMG]?Hz|k?W|px"
 BEFORE_UNIT = re.compile(rf"(?<=\d)[ \n](?=(?:{UNITS})(?!\w))|(?<=[≈§])[ \n](?=\d)")
 # What ends or begins no line. At a formula browsers break all the same, before a full stop and at a no-break space.
 OPENS, CLOSES = re.compile(rf"(?:(?<!\w)\w{NO_BREAK})?[(\[„“]*$"), re.compile(r"^[,.;:?!)\]”]*")
-# A name with a number, GPT-2, and a shape, (5, 10) or (B, T, C), with their own hyphen and space, to be found.
-WHOLE = r"(?<![\w#.=/-])([A-Z][A-Za-z]*-\d[\w.]*\b|\((?:\d+|[a-zA-Z])(?:, (?:\d+|[a-zA-Z]))+\))"
+# A name with a number, GPT-2, or with an ending, GPT-ом, and a shape, (5, 10) or (B, T, C), with their own hyphen and
+# space, to be found.
+WHOLE = r"(?<![\w#.=/-])([A-Z][A-Za-z]*-(?:\d[\w.]*|[^\W\d_]{1,5}(?!-))\b|\((?:\d+|[a-zA-Z])(?:, (?:\d+|[a-zA-Z]))+\))"
 INLINE = {"a", "abbr", "b", "del", "em", "i", "ins", "mark", "small", "span", "strong", "sub", "sup"}
 VERBATIM = {"code", "kbd", "pre", "samp", "script", "style", "svg", "var"}
 
