@@ -1,7 +1,7 @@
 """Pages, each opened once: what it loads and weighs, what moves, errors, widths, anchors, axe-core.
 
-Which: those whose text, code or figures have changed, and of each edition the first, the heaviest and another one; all
-of them each week, and where what makes every page has changed.
+Which: those whose text, code or figures have changed, and of each edition the first, the heaviest and another one.
+Where what makes every page has changed, the original's pages and eight of each other edition; all of them each week.
 """
 
 import gzip
@@ -90,13 +90,15 @@ HERE = ("tests/browser/test_every_page.py", "tests/browser/axe.py", "tests/brows
 @pytest.fixture(scope="module")
 def names(site):
     every = sorted(page.parent.relative_to(site).as_posix() for page in site.rglob("index.html"))
-    if concerns(*EVERY, *HERE):
+    if os.environ.get("WEEKLY"):
         return every
+    makes_all = concerns(*EVERY, *HERE)
     names = {name for name in every if concerns(*sources(name))}
     for edition in EDITIONS:
         own = [name for name in every if edition_of(name) == edition.key]
         heaviest = max(own, key=lambda name: size(site / name / "index.html", "brotli"))
-        names |= {edition.prefix.rstrip("/") or ".", heaviest, *sample(own, 1)}
+        names |= {edition.prefix.rstrip("/") or ".", heaviest, *sample(own, 8 if makes_all else 1)}
+        names |= {*own} if makes_all and edition == EDITIONS[0] else set()
     return sorted(names)
 
 
