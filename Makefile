@@ -72,7 +72,7 @@ check-sample:
 sabotage: $(VENV)/.all ## make each of more than 120 faults in a copy, and demand that a check names it
 	@$(PY) -m tests.sabotage
 
-mutants: $(VENV)/.all ## change the pages' code in one place at a time, and list the changes that no output tells
+mutants: $(VENV)/.all ## change the pages' code in one place at a time: what nothing notices has to be listed with a reason
 	@$(PY) -m tests.sabotage.mutants
 
 lock: $(VENV)/.site ## after a change of requirements-site.txt or -book.txt: write what they bring along, each file by its hash

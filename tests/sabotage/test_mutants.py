@@ -1,18 +1,50 @@
-"""A change of a page's code that no output tells is listed, and one that is told is not."""
+"""A change of a page's code that nothing notices is named, unless it is listed, and so is a row that nothing needs."""
 
 from collections import Counter
 
+import pytest
+
+from tests.content.test_results import PAGES
 from tests.engine.page import Page
 from tests.engine.site import Site
 from tests.engine.test_engine import SHOWN, page, tree
-from tests.sabotage.mutants import Mutated
+from tests.sabotage import mutants
+
+SURVIVES = "told.py:a: print(total - 30, total >⟦→=⟧ 20)"
+CLAIM = {"says": "", "after": "a", "holds": "kept == [30]"}
 
 
-def test_what_no_output_tells_is_listed(tmp_path, capsys):
-    code = "total = sum(n for n in [20, 30] if n > 20)\nprint(total - 30, total > 20)\n"
+@pytest.mark.parametrize(
+    ("listed", "claims", "counts", "said"),
+    [
+        ([], [], {"noticed": 3, "not listed": 2}, "snippets/told.py:4: nothing notices this change; wanted: a line in"),
+        ([], [CLAIM], {"noticed": 4, "not listed": 1}, f'below its reason:\n- "{SURVIVES}"\n'),
+        ([SURVIVES], [CLAIM], {"noticed": 4, "survived": 1}, ""),
+        (
+            ["told.py:a: print(total ⟦-→+⟧ 30, total > 20)"],
+            [CLAIM],
+            {"noticed": 3, "not listed": 1, "listed in vain": 1},
+            "tests/sabotage/survivors.yml:7: snippets/told.py:4 is noticed; wanted: no such line; delete it",
+        ),
+    ],
+)
+def test_what_nothing_notices_has_to_be_listed(tmp_path, capsys, monkeypatch, listed, claims, counts, said):
+    code = "kept = [n for n in [20, 30] if n > 20]\ntotal = max(kept)\nprint(total - 30, total > 20)\n"
     page(tree(tmp_path), "told", SHOWN, code, out="0 True")
-    counts = Counter()
-    Mutated(Page(tmp_path / "docs/en/told.md", Site(tmp_path)), counts).run()
-    assert counts == {"noticed": 4, "survived": 1}
-    line = "print(total - 30, total > 20)  ->  print(total - 30, total >= 20)"
-    assert capsys.readouterr().out == f"survived  snippets/told.py:3: {line}\n"
+    monkeypatch.setattr(mutants, "LISTED", dict.fromkeys(listed, 7))
+    monkeypatch.setitem(mutants.CLAIMS, "told", claims)
+    found = Counter()
+    mutants.Mutated(Page(tmp_path / "docs/en/told.md", Site(tmp_path)), found).run()
+    out = capsys.readouterr().out
+    assert found == counts and said in out and bool(said) == bool(out)
+
+
+@pytest.mark.where("snippets/*", "docs/en/*", "tests/sabotage/*")
+def test_each_row_is_of_one_mutant():
+    own = [block for shown in PAGES.values() for block in shown.blocks if block.file == f"{shown.path.stem}.py"]
+    sections = {row.partition(": ")[0] for row in mutants.LISTED}
+    made = Counter(
+        row for block in own if f"{block.file}:{block.section}" in sections for *_, row in mutants.mutants(block)
+    )
+    gone = [f"{mutants.FILE}:{line}: {row}" for row, line in mutants.LISTED.items() if made[row] != 1]
+    assert not gone, "no change makes this; delete the row, or write it as `make mutants` does:\n" + "\n".join(gone)
