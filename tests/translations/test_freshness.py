@@ -116,13 +116,6 @@ def test_what_is_not_translated_is_not_in_the_search(project, built_site):
     assert "Gradienty się sumują" in scripts and words["behind_link"] not in scripts
 
 
-@slow
-def test_a_page_that_is_not_translated_says_so(built_site):
-    html = soup(built_site / "pl/tensors")
-    assert html.select_one(".fallback-notice").get_text(strip=True)
-    assert html.find("h1").find_parent(lang="en")
-
-
 def test_the_blocks_of_a_page_are_those_of_its_original(project):
     site = site_of(project)
     pages = [Page(project / "docs" / edition / "autodiff.md", site) for edition in ("en", "pl", "sr")]
