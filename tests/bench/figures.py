@@ -4,6 +4,7 @@ Run it with `python -m tests.bench.figures`, after `make site`; other work on th
 """
 
 import os
+from pathlib import Path
 from statistics import quantiles
 
 from tests.browser.server import served
@@ -11,23 +12,7 @@ from tests.conftest import ROOT
 from tools import chromium
 
 PAGES = ("autodiff", "tensors", "components", "tokenization", "attention")
-# Sets each control in turn, as its keys would, and waits each time until the picture is there.
-INPUTS = """async (figure) => {
-  const after = (next, time) => new Promise((done) => { next(() => setTimeout(done, time)); });
-  const controls = [...figure.querySelectorAll(".fields :is(input, select)")], times = [];
-  for (let i = 0; i < 60; i += 1) {
-    const one = controls[i % controls.length], start = performance.now();
-    if (one.type === "checkbox") one.checked = !one.checked;
-    else if (one.type === "select-one") one.selectedIndex = (one.selectedIndex + 1) % one.length;
-    else if (one.type === "text") one.value = one.value.endsWith(" ") ? one.value.trim() : `${one.value} `;
-    else one.value = one.value === one.max ? one.min : Number(one.value) + 1;
-    for (const event of ["input", "change"]) one.dispatchEvent(new Event(event, { bubbles: true }));
-    await after(requestAnimationFrame, 0); // the picture is there
-    times.push(performance.now() - start);
-    await after(setTimeout, 100);
-  }
-  return times;
-}"""
+INPUTS = Path(__file__).with_name("inputs.js").read_text(encoding="utf-8")
 
 
 def main() -> None:

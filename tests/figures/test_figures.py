@@ -11,7 +11,7 @@ import pytest
 from markdown import Markdown
 
 from tests.changed import only_where
-from tests.conftest import EACH, EDITIONS, ROOT
+from tests.conftest import EACH, EDITIONS, ROOT, cases
 from tools.extensions.source import Source, SourceError, current
 from tools.figures.compute import compute
 from tools.figures.data import SNIPPETS, known, load
@@ -183,16 +183,7 @@ def test_figure_in_a_page():
     assert "<p><figure" not in html and "<img" not in html
 
 
-@pytest.mark.parametrize(
-    ("image", "there", "wanted"),
-    [
-        ('![a](figures/next-wort.svg "b")', "the figure `next-wort`", "did you mean next-word?"),
-        ("![](figures/next-word.svg)", "without alternative text", 'next-word.svg "the caption")'),
-        ('see ![a](figures/next-word.svg "b")', "inside a paragraph", "a line of its own"),
-        ('![a](figures/ladder.svg "b")\n\n![a](figures/ladder.svg "b")', "a second time", "once"),
-        ('![a](figures/pretraining.svg "b")', "no word for `text`", "under `figures:` in docs/pl/edition.yml"),
-    ],
-)
+@cases("image, there, wanted")
 def test_fault_names_file_and_line(image, there, wanted):
     with pytest.raises(SourceError) as error:
         convert(f"A\n\n{image}\n")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, cases
 from tools.manuscript.edition import address_of, find_editions, relative
 from tools.manuscript.files import pages_in
 
@@ -31,16 +31,7 @@ def test_words_that_are_there_are_the_edition_s_own(polish):
     assert edition.data["text"] == {"edit": "Popraw", "made_from": "Ze strony {page}"} and not edition.faults
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line", "said"),
-    [
-        ("  edit: Popraw\n", "", 4, "there is no edit; wanted: a line `edit: …` under `text:`"),
-        ("{page}", "{pagge}", 6, "there is made_from: 'Ze strony {pagge}'; wanted: the places of the original in it"),
-        ("{page}", "{page", 6, "there is made_from: 'Ze strony {page'; wanted: the places of the original in it, page"),
-        ("site_name: Książka\n", "", 1, "there is no site_name; wanted: a line `site_name: …`;"),
-        ("Popraw", "[1]", 5, "there is edit: '[1]'; wanted: a line `edit: …` under `text:`"),
-    ],
-)
+@cases("old, new, line, said")
 def test_a_word_that_is_lacking_or_mistyped_is_english_and_told(polish, old, new, line, said):
     edition = polish(POLISH.replace(old, new))
     (fault,) = edition.faults

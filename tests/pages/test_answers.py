@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import EACH, ROOT, lacking, read
+from tests.conftest import EACH, ROOT, cases, lacking, read
 from tools.manuscript.scan import includes, notices
 from tools.pages import answers
 
 JUDGE = ROOT / "docs/assets/javascripts/exercises/judge.js"
 CALLS = ROOT / "tests/figures/answers.mjs"
-JUDGED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+JUDGED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))["judged"]
 JUDGED["unread"] += [["1.5", "x" * 5000], ["(2, 3)", "a page of text " * 99]]
 
 
@@ -74,28 +74,12 @@ def test_a_page_has_the_answers_where_the_script_looks(edition, site):
     assert json.loads(words.removeprefix("export default ").rstrip(";\n")) == edition.data["exercises"]
 
 
-@pytest.mark.parametrize(
-    ("question", "texts"),
-    [
-        ({"values": ["x", "[x, 2 * x]"]}, ["1.5", "1.5 3"]),
-        ({"values": {"L": "1 / 3"}, "within": 0.1}, ["L: 0.33333~0.1"]),
-        ({"values": ["(2, 3)", "[(2,), ()]", "[[1, 2], [3]]"]}, ["(2, 3)", "(2)", "()", "1 2", "3"]),
-        ({"values": ["'ab'", "0.001", "0.99999999"]}, ["`ab", "0.001", "1"]),
-        ({"code": ["y = x", "y = 1 * x"], "holds": "y == 1.5"}, ["`y = x`y = 1 * x"]),
-    ],
-)
+@cases("question, texts")
 def test_what_is_asked_becomes_fields(question, texts):
     assert answers.answers(question, {"x": 1.5}) == texts
 
 
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        ({"after": "a", "values": ["missing"]}, "page: NameError"),
-        ({"after": "a", "code": ["y = 2"], "holds": "y == x"}, "this is false: y == x"),
-        ({"after": "b", "values": ["x"]}, "page: there is no section b"),
-    ],
-)
+@cases("question, told")
 def test_what_cannot_be_evaluated_is_named(question, told):
     text = '```python\n--8<-- "page.py:a"\n```\n'
     with pytest.raises(answers.Fault, match=told):
