@@ -77,6 +77,8 @@ def test_taken_in_hand_by_the_keyboard(tab, complained):
     tab.keyboard.press("Enter")  # writes to the full stop
     text = tab.locator(f"{FIGURE}-text").input_value()
     tab.locator(f"{FIGURE} summary").click()
+    colour = f"getComputedStyle(document.querySelector('{FIGURE} {{}}')).borderBottomColor"
+    assert tab.evaluate(colour.format("details")) == tab.evaluate(colour.format("button")), "the book's own colours"
     for viewport in (axe.DESKTOP, axe.PHONE):
         tab.set_viewport_size(viewport)
         assert not [found for found in axe.violations(tab) if "live-gpt" in str(found) or ".gpt" in str(found)]
