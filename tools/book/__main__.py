@@ -34,8 +34,9 @@ def make_book(book: Book, browser: Browser) -> None:
         tab.evaluate(fill, contents(book.chapters, headings))
         names = [book.edition.data["book"]["contents"], *(heading["title"] for heading in headings)]
         (folder / f"{book.name}.pdf").write_bytes(make_pdf(tab, names, book.made))
-        cover = picture(tab)
+        tab.emulate_media(media="screen")
         sections = tab.evaluate((HERE / "chapters.js").read_text(encoding="utf-8"))
+        cover = picture(tab)
         tab.close()
     font = (book.site / book.edition.prefix / "assets/fonts" / FONT).read_bytes()
     write_zip(folder / f"{book.name}.epub", make_epub(book, sections, headings, font, cover), book.made)
@@ -43,9 +44,9 @@ def make_book(book: Book, browser: Browser) -> None:
 
 
 def picture(tab) -> bytes:
-    """The title page as a picture, for the shelf of an e-reader."""
-    tab.emulate_media(media="screen")
-    tab.evaluate("document.querySelector('.title-page').classList.add('cover')")
+    """The title page as a picture, for the shelf of an e-reader. Without the book behind it: that takes a minute."""
+    page = "const page = document.querySelector('.title-page')"
+    tab.evaluate(f"() => {{ {page}; page.classList.add('cover'); page.parentNode.replaceChildren(page) }}")
     return tab.locator(".cover").screenshot()
 
 
