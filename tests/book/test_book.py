@@ -25,6 +25,7 @@ from tools.translations.freshness import states
 DATE = "1795324000"  # 2026-11-22
 KEY = "sr"  # the whole is made once, in the alphabet that asks most of fonts
 EDITION = choose(EDITIONS, KEY)
+ANSWERS = "details:is(.success, .quiz)"
 FILES = ("docs/en/*", "docs/sr/*", "snippets/*", "glossary.csv", "tools/figures/*")
 
 
@@ -70,9 +71,13 @@ def files(made) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def pages(site) -> dict[str, BeautifulSoup]:
-    """The site's pages that are in the book, by name, in its order."""
-    whole = book(site, EDITION).chapters
-    return {chapter.name: BeautifulSoup(chapter.html, "html.parser") for chapter in whole}
+    """The site's pages that are in the book, by name, in its order, with a heading where it puts their answers."""
+    found = {chapter.name: BeautifulSoup(chapter.html, "html.parser") for chapter in book(site, EDITION).chapters}
+    for page in (page for page in found.values() if page.select(ANSWERS)):
+        heading = page.new_tag("h2", id="answers")
+        heading.string = EDITION.data["book"]["answers"]
+        page.append(heading)
+    return found
 
 
 def headings(page: BeautifulSoup, levels=("h1", "h2", "h3")) -> list[tuple[str, str]]:
@@ -141,6 +146,12 @@ def test_numbers_in_the_contents_and_at_the_foot_are_right(files, pages, printed
         assert title in " ".join(printed[at[id] - 1].split()), f"{title}: not on page {at[id]}"
     for number, text in enumerate(printed[1:], 2):
         assert text.split()[-1] == str(number)
+    answers = [id for id in at if ".answer-" in id]
+    assert len(answers) == sum(len(page.select(ANSWERS)) for page in pages.values()) > 200
+    for here, there in ((id, id.replace(".answer-", ".question-")) for id in answers):
+        for one, other in ((here, there), (there, here)):
+            said = EDITION.data["book"]["page"].format(page=at[other])
+            assert said in "".join(printed[at[one] - 1 : at[one] + 1]), f"{one}: does not lead to {said}"
 
 
 @slow
@@ -197,11 +208,16 @@ def test_epub_has_what_the_pages_have(files, pages):
                 idle.extract()
             text = epub.read(f"book/{name}.xhtml").decode()
             chapter = BeautifulSoup(text, "html.parser")
+            for link in chapter.select(".across"):
+                link.clear()
             assert chapter.html["lang"] == chapter.html["xml:lang"] == EDITION.data["lang"]
             assert counts(chapter) == counts(page), name
             lost = [element["id"] for element in page.select("[id]") if not chapter.find(id=f"{name}.{element['id']}")]
             assert not lost, f"{name}: {lost}"
-            assert [p.get_text() for p in chapter.find_all("pre")] == [p.get_text() for p in page.find_all("pre")]
+            blocks = sorted(
+                page.find_all("pre"), key=lambda block: bool(block.find_parent("details", class_=["success", "quiz"]))
+            )
+            assert [p.get_text() for p in chapter.find_all("pre")] == [p.get_text() for p in blocks]
             assert len(chapter.select(".admonition")) == len(page.select(".admonition, details"))
             assert "var(--" not in text and "color-mix" not in text
         nav = BeautifulSoup(epub.read("book/nav.xhtml"), "html.parser")
@@ -209,6 +225,32 @@ def test_epub_has_what_the_pages_have(files, pages):
     assert listed == [
         f"{name}.xhtml#{name}.{id}" for name, page in pages.items() for id, _ in headings(page, ("h1", "h2"))
     ]
+
+
+def is_asked(tag) -> bool:
+    """Whether it is a question with choices below it."""
+    return tag.name == "strong" and tag.parent.find_next_sibling().name == "ol" and not tag.find_parent("details")
+
+
+@slow
+def test_each_answer_ends_its_chapter_and_leads_to_its_question_and_back(files, pages):
+    with zipfile.ZipFile(files[".epub"]) as epub:
+        for name, page in pages.items():
+            chapter = BeautifulSoup(epub.read(f"book/{name}.xhtml"), "html.parser")
+            answers = chapter.select(".answers > .admonition")
+            folded = page.select(ANSWERS)
+            assert len(answers) == len(folded) == len(chapter.select(".admonition:is(.success, .quiz)")), name
+            for number, (answer, original) in enumerate(zip(answers, folded, strict=True), 1):
+                exercise = "success" in original["class"]
+                asked = original.find_previous(class_="question").p if exercise else original.find_previous(is_asked)
+                title, summary = answer.p.extract(), original.summary.extract()
+                question = chapter.find(id=title.a["href"].partition("#")[2])
+                link = question.find_next(class_="to-answer").a
+                assert link["href"].endswith(f"#{answer['id']}") and link.get_text() == summary.get_text()
+                assert answer.get_text().strip() == original.get_text().strip(), f"{name}: {number}"
+                shown = question.select_one(".admonition-title, strong").get_text()
+                assert title.get_text() == shown == ("" if exercise else f"{number}. ") + asked.get_text()
+                assert shown.startswith(f"{number}. ")
 
 
 @slow

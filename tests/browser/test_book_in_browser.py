@@ -92,5 +92,5 @@ def test_what_would_be_cut_off_is_named(browser):
     tab = browser.new_page()
     tab.set_content("<style>pre > code { display: block; overflow: visible }</style>" + WIDE.format("x" * 200))
     with pytest.raises(Fault, match=r"wider than a page of the PDF.*\na: code, xxxx"):
-        make_pdf(tab, [], commit_time())
+        make_pdf(tab, [], "", commit_time())
     tab.close()

@@ -28,12 +28,13 @@ def make_book(book: Book, browser: Browser) -> None:
         tab = browser.new_page()
         tab.goto(Path(file.name).as_uri())
         known = {"pages": {chapter.url: chapter.name for chapter in book.chapters}}
-        known |= {"prefix": book.edition.prefix, "address": book.address}
+        words = book.edition.data["book"]
+        known |= {"prefix": book.edition.prefix, "address": book.address, "answers": words["answers"]}
         headings = tab.evaluate((HERE / "gather.js").read_text(encoding="utf-8"), known)
         fill = "html => { document.querySelector('.contents div').innerHTML = html }"
         tab.evaluate(fill, contents(book.chapters, headings))
-        names = [book.edition.data["book"]["contents"], *(heading["title"] for heading in headings)]
-        (folder / f"{book.name}.pdf").write_bytes(make_pdf(tab, names, book.made))
+        names = [words["contents"], *(heading["title"] for heading in headings)]
+        (folder / f"{book.name}.pdf").write_bytes(make_pdf(tab, names, words["page"], book.made))
         tab.emulate_media(media="screen")
         sections = tab.evaluate((HERE / "chapters.js").read_text(encoding="utf-8"))
         cover = picture(tab)

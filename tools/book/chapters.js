@@ -37,6 +37,7 @@
       style.append(part);
     }
   }
+  for (const link of document.querySelectorAll(".across")) delete link.dataset.page;
   const serializer = new XMLSerializer();
   return Object.fromEntries([...document.querySelectorAll("section.chapter")].map((section) => {
     delete section.dataset.url;

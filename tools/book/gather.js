@@ -1,8 +1,14 @@
 // Makes one book of an edition's pages, which tools/book/document.py has put into one document, a section each.
 // Every id gets the name of its page in front, so that each link leads to a place in this document; what leads out of
 // it gets the site's address, or is no link where the site has none. Returns the headings.
-({ pages, prefix, address }) => {
+({ pages, prefix, address, answers }) => {
   const ORIGIN = "https://book.invalid/";
+  const made = (name, className, ...inner) => {
+    const element = Object.assign(document.createElement(name), { className });
+    element.append(...inner);
+    return element;
+  };
+  const across = (id, inner) => Object.assign(made("a", "across", ...inner), { href: `#${id}` });
   for (const section of document.querySelectorAll("section.chapter")) {
     const own = (id) => `${section.id}.${id}`;
     const all = (selector) => [...section.querySelectorAll(selector)];
@@ -10,15 +16,32 @@
     for (const idle of all(".headerlink, .mend, .bar, .cite, p:empty")) idle.remove();
     for (const element of all("[tabindex]")) element.removeAttribute("tabindex");
 
-    // An answer is open: a reader of paper cannot unfold it, and not every e-reader can.
+    // What is folded is open: a reader of paper cannot unfold it, and not every e-reader can. So that nobody reads the
+    // answer with its question, the answers end their chapter, under their questions' titles, with a link each way.
+    const end = made("div", "answers");
     for (const details of all("details")) {
-      const box = document.createElement("div");
-      box.className = `admonition ${details.className}`;
-      const title = Object.assign(document.createElement("p"), { className: "admonition-title" });
-      title.append(...details.querySelector("summary").childNodes);
-      details.querySelector("summary").replaceWith(title);
-      box.append(...details.childNodes);
+      const summary = details.querySelector("summary");
+      const title = made("p", "admonition-title", ...summary.childNodes);
+      summary.remove();
+      const box = made("div", `admonition ${details.className}`, title, ...details.childNodes);
       details.replaceWith(box);
+      if (!details.matches(".success, .quiz")) continue;
+      let question = box.previousElementSibling;
+      while (!question.matches(".question, p:has(> strong:first-child)")) question = question.previousElementSibling;
+      const number = end.children.length + 1;
+      const asked = question.querySelector(".admonition-title, strong");
+      if (details.matches(".quiz")) asked.prepend(`${number}. `); // an exercise has its number in its title
+      question.id = `question-${number}`;
+      box.id = `answer-${number}`;
+      const link = made("p", "to-answer", across(box.id, title.childNodes));
+      box.replaceWith(link);
+      if (details.matches(".success")) question.append(link);
+      title.append(across(question.id, asked.cloneNode(true).childNodes));
+      end.append(box);
+    }
+    if (end.children.length) {
+      end.prepend(Object.assign(made("h2", "", answers), { id: "answers" }));
+      section.append(end);
     }
 
     for (const link of all("a[href]")) {

@@ -1,4 +1,4 @@
-"""The PDF: printed twice by Chromium, whose contents get the numbers of the pages from the first print."""
+"""The PDF: printed twice by Chromium, whose links across get the numbers of the pages from the first print."""
 
 import io
 from datetime import datetime
@@ -18,8 +18,11 @@ TOO_WIDE = """() => {
     .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth + 1)
     .map((e) => `${e.closest("section").id}: ${e.localName}, ${e.textContent.trim().slice(0, 80)}`);
 }"""
-NUMBERS = """(numbers) => {
-  for (const link of document.querySelectorAll(".contents a")) link.dataset.page = numbers[link.hash.slice(1)] ?? "";
+NUMBERS = """([numbers, page]) => {
+  for (const link of document.querySelectorAll(".contents a, .across")) {
+    const number = numbers[link.hash.slice(1)] ?? "";
+    link.dataset.page = link.className ? page.replace("{page}", number) : number;
+  }
 }"""
 
 
@@ -29,15 +32,18 @@ def places(pdf: pikepdf.Pdf) -> dict[str, int]:
     return {name.removeprefix("/"): pages[place[0].objgen] for name, place in pdf.Root.Dests.items()}
 
 
-def make_pdf(tab, headings: list[str], made: datetime) -> bytes:
-    """Print the document that the tab shows, with its headings. Raises Fault where something would be cut off."""
+def make_pdf(tab, headings: list[str], page: str, made: datetime) -> bytes:
+    """Print the document that the tab shows, with its headings. Raises Fault where something would be cut off.
+
+    `page` says how to refer to one, as in "p. {page}".
+    """
     tab.emulate_media(media="print", color_scheme="light")
     tab.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     if wide := tab.evaluate(TOO_WIDE):
         raise Fault("wider than a page of the PDF; wanted: what fits on A4:\n" + "\n".join(wide))
     numbers = {}
     for _ in range(3):  # the second print is the one, unless the numbers have moved what they count
-        tab.evaluate(NUMBERS, numbers)
+        tab.evaluate(NUMBERS, [numbers, page])
         printed = tab.pdf(prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
         with pikepdf.open(io.BytesIO(printed)) as pdf:
             if (found := places(pdf)) == numbers:
