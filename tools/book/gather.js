@@ -16,6 +16,8 @@
     for (const idle of all(".headerlink, .mend, .bar, .cite, p:empty")) idle.remove();
     for (const element of all("[tabindex]")) element.removeAttribute("tabindex");
 
+    for (const pre of all("pre")) pre.parentNode.classList.toggle("long", pre.textContent.split("\n").length > 6);
+
     // What is folded is open: a reader of paper cannot unfold it, and not every e-reader can. So that nobody reads the
     // answer with its question, the answers end their chapter, under their questions' titles, with a link each way.
     const end = made("div", "answers");
