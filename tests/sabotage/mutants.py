@@ -130,15 +130,15 @@ class Mutated(Checked):
         later = self.page.blocks[self.page.blocks.index(block) + 1 :]
         for mutant, place, row in tried:
             fate, _ = self.fate(mutant, later, namespace)
-            if fate == "survived" and row not in LISTED:
-                fate, _ = self.fate(mutant, later, namespace, Checked, CLAIMS_S)
-                if fate != "noticed":
+            if fate in ("survived", "out of time") and row not in LISTED:
+                after = later if fate == "survived" else []
+                if self.fate(mutant, after, namespace, Checked, CLAIMS_S)[0] == "noticed":
+                    fate = "noticed"
+                elif fate == "survived":
                     fate = "not listed"
-                    wanted = f"a line in {CLAIMED} that does or, if it is harmless, in {FILE}"
+                    wanted = f"a line in {CLAIMED} that does or, if it is harmless, in {FILE}, below its reason"
                     line = f"- {json.dumps(row, ensure_ascii=False)}"
-                    print(
-                        f"{place}: nothing notices this change; wanted: {wanted}, below its reason:\n{line}", flush=True
-                    )
+                    print(f"{place}: nothing notices this change; wanted: {wanted}:\n{line}", flush=True)
             elif fate == "noticed" and row in LISTED:
                 fate = "listed in vain"
                 print(f"{FILE}:{LISTED[row]}: {place} is noticed; wanted: no such line; delete it", flush=True)
