@@ -5,6 +5,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from tools.manuscript.files import read_text
@@ -37,9 +38,9 @@ def convert_prose(text: str, convert: Callable[[str, int], str]) -> str:
     return "".join(parts)
 
 
-def latin_word(match: re.Match) -> str:
+@cache  # a text has few words, many times each
+def latin_word(word: str) -> str:
     """Transliterate one Cyrillic word; in a word of capitals, both letters of lj, nj and dž are capitals."""
-    word = match[0]
     capitals = len(word) > 1 and word.isupper()
     letters = []
     for letter in word:
@@ -52,7 +53,7 @@ def latin_word(match: re.Match) -> str:
 
 def to_latin(text: str) -> str:
     """Transliterate plain Serbian Cyrillic text; everything else passes unchanged."""
-    return re.sub(r"[\u0400-\u04FF]+", latin_word, text)
+    return re.sub(r"[\u0400-\u04FF]+", lambda word: latin_word(word[0]), text)
 
 
 def page_to_latin(text: str) -> str:

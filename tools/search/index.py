@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import takewhile
 from math import log2
@@ -38,17 +38,18 @@ class Terms:
     def __init__(self, stem: tuple[str, ...], asking: str):
         self.stem = make_stem(stem)
         self.asking = {fold(word) for word in asking.split()}
+        self.of_word = cache(self.of_word)
         self.of_all = lru_cache(maxsize=8192)(self.of_all)  # while the site is served, most texts are as they were
 
     def of(self, text: str) -> list[str]:
         """The terms of a text in order; a word of several parts stands before them."""
-        found = []
-        for whole, parts in tokens(text):
-            found += [whole] if parts != (whole,) and not self.is_silent(whole) else []
-            # `q.retain_grad` has `retain_grad`
-            found += [name for name in whole.split(".") if name not in (whole, *parts)]
-            found += [self.stem(part) for part in parts if not self.is_silent(part)]
-        return found
+        return [term for whole, parts in tokens(text) for term in self.of_word(whole, parts)]
+
+    def of_word(self, whole: str, parts: tuple[str, ...]) -> list[str]:
+        found = [whole] if parts != (whole,) and not self.is_silent(whole) else []
+        # `q.retain_grad` has `retain_grad`
+        found += [name for name in whole.split(".") if name not in (whole, *parts)]
+        return found + [self.stem(part) for part in parts if not self.is_silent(part)]
 
     def of_all(self, text: str) -> list[str]:
         """The same, and words with a hyphen as one word."""

@@ -23,7 +23,7 @@ INDEXED = re.compile(r"^([^\W\d_])_(?=\w{1,2}$)")  # `W_1` is what `W₁` is
 PARTS = re.compile(r"[._]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
-@cache  # a text has few words, many times each
+@cache
 def fold(word: str) -> str:
     """Lower case, Latin script, no marks: `Łańcuch` and `ланац` become `lancuch` and `lanac`."""
     word = INDEXED.sub(r"\1", word)
@@ -50,7 +50,6 @@ def make_stem(steps: list[str]):
     return stem
 
 
-@cache
 def number(token: str) -> str:
     """A number without what groups its digits, and with a decimal point; of anything else, nothing."""
     if not DIGITS.fullmatch(token):
@@ -60,16 +59,18 @@ def number(token: str) -> str:
     return re.sub(r"[^0-9.]", "", token)
 
 
-@cache
 def parts(token: str) -> tuple[str, ...]:
     """The words of a name; a letter alone is a symbol."""
     return tuple(fold(part) for part in PARTS.split(token) if len(part) > 1 or len(token) == 1)
 
 
+@cache  # a text has few words, many times each
+def whole_and_parts(token: str) -> tuple[str, tuple[str, ...]] | None:
+    if plain := number(token):
+        return plain, (plain,)
+    return (fold(token), parts(token)) if token != "_" else None
+
+
 def tokens(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each word, folded, with its parts: `loss.backward` has `loss` and `backward`."""
-    for token in TOKEN.findall(unicodedata.normalize("NFC", text)):
-        if plain := number(token):
-            yield plain, (plain,)
-        elif token != "_":
-            yield fold(token), parts(token)
+    return filter(None, map(whole_and_parts, TOKEN.findall(unicodedata.normalize("NFC", text))))
