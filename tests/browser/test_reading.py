@@ -76,6 +76,7 @@ def test_who_comes_again_can_go_on_and_be_forgotten(window):
     assert "heads%2F%23sources" in report
     tab.locator("article .runs").scroll_into_view_if_needed()
     tab.wait_for_timeout(1000)
+    assert not tab.locator(".offer").count()
     tab.goto(SITE_URL, wait_until="networkidle")
     assert not tab.locator(".offer").count() and tab.locator(".is-read").count() == 1
     assert tab.locator(".go-on a").get_attribute("href").startswith(f"{SITE_URL}heads/")

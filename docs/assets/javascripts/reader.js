@@ -88,6 +88,7 @@
 
   let later;
   function keepPlace() {
+    if (scrollY > innerHeight) document.querySelector(".offer")?.remove(); // who reads on has answered it
     clearTimeout(later);
     later = setTimeout(() => pageOf(location) && remember({ page: pageOf(location), place: location.hash }), 500);
   }
