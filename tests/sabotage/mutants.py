@@ -32,7 +32,6 @@ from tools.pages import answers
 FORK = os.fork  # in a page's program, there is none
 HEAVY_S, LIMIT_S, MEMORY = 1, 2, 8 << 30  # of the CPU: a block that is not mutated, a mutant's end
 CLAIMS_S = 20  # the same with claims, some of which train
-FAULTS = ("not listed", "listed in vain")
 FILE = "tests/sabotage/survivors.yml"
 ROWS = enumerate(read_text(ROOT / FILE).split("\n"), 1)
 LISTED = {json.loads(line[2:]): number for number, line in ROWS if line.startswith("- ")}
@@ -141,7 +140,10 @@ class Mutated(Checked):
                     print(f"{place}: nothing notices this change; wanted: {wanted}:\n{line}", flush=True)
             elif fate == "noticed" and row in LISTED:
                 fate = "listed in vain"
-                print(f"{FILE}:{LISTED[row]}: {place} is noticed; wanted: no such line; delete it", flush=True)
+                print(
+                    f"{FILE}:{LISTED[row]}: {place} is noticed here; delete the line, unless rounding decides",
+                    flush=True,
+                )
             self.counts["noticed" if fate == "endless" else fate] += 1
         return Program.run_block(self, block, namespace)
 
@@ -173,9 +175,9 @@ def main() -> int:
     for page in (Page(path, site) for path in sorted(site.source.rglob("*.md"))):
         if page.blocks and (not names or page.path.relative_to(site.source).with_suffix("").as_posix() in names):
             Mutated(page, counts).run()
-    kinds = ("noticed", "survived", "out of time", "not tried", *FAULTS)
+    kinds = ("noticed", "survived", "out of time", "not tried", "not listed", "listed in vain")
     print(f"mutants: {', '.join(f'{counts[kind]} {kind}' for kind in kinds)}; {time.monotonic() - began:.0f} s")
-    return any(counts[kind] for kind in FAULTS)
+    return counts["not listed"] > 0  # what is listed in vain here, another machine may not notice
 
 
 if __name__ == "__main__":

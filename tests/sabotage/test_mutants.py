@@ -24,7 +24,7 @@ CLAIM = {"says": "", "after": "a", "holds": "kept == [30]"}
             ["told.py:a: print(total ⟦-→+⟧ 30, total > 20)"],
             [CLAIM],
             {"noticed": 3, "not listed": 1, "listed in vain": 1},
-            "tests/sabotage/survivors.yml:7: snippets/told.py:4 is noticed; wanted: no such line; delete it",
+            "tests/sabotage/survivors.yml:7: snippets/told.py:4 is noticed here; delete the line, unless rounding decides",
         ),
     ],
 )
