@@ -141,7 +141,7 @@ class Mutated(Checked):
             elif fate == "noticed" and row in LISTED:
                 fate = "listed in vain"
                 print(
-                    f"{FILE}:{LISTED[row]}: {place} is noticed here; delete the line, unless rounding decides",
+                    f"{FILE}:{LISTED[row]}: {place} is noticed here; delete the line if this is so everywhere",
                     flush=True,
                 )
             self.counts["noticed" if fate == "endless" else fate] += 1

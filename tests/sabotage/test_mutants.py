@@ -1,4 +1,4 @@
-"""A change of a page's code that nothing notices is named, unless it is listed, and so is a row that nothing needs."""
+"""A change of a page's code that nothing notices is named, unless it is listed, and so is a row that nothing needs here."""
 
 from collections import Counter
 
@@ -24,7 +24,7 @@ CLAIM = {"says": "", "after": "a", "holds": "kept == [30]"}
             ["told.py:a: print(total ⟦-→+⟧ 30, total > 20)"],
             [CLAIM],
             {"noticed": 3, "not listed": 1, "listed in vain": 1},
-            "tests/sabotage/survivors.yml:7: snippets/told.py:4 is noticed here; delete the line, unless rounding decides",
+            "tests/sabotage/survivors.yml:7: snippets/told.py:4 is noticed here; delete the line if",
         ),
     ],
 )
