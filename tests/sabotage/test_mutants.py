@@ -1,4 +1,4 @@
-"""A change of a page's code that nothing notices is named, unless it is listed, and so is a row that nothing needs here."""
+"""A change of a page's code that nothing notices has to be listed, and what is listed has to be a change."""
 
 from collections import Counter
 
