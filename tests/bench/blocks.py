@@ -11,20 +11,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.engine.devices import SEED
 from tests.engine.page import Page
 from tests.shown_pages import site_of
 
 ROOT = Path(__file__).resolve().parents[2]
-REPEATS, COPIES = 5, 20
+REPEATS, COPIES = 3, 20
 FLOOR = """
-import contextlib, io, json, sys, types
+import contextlib, io, json, random, sys, types
 import torch
 for program in json.load(open(sys.argv[1], encoding="utf-8")):
     sys.modules["__main__"] = types.ModuleType("__main__")
+    random.seed(SEED), torch.manual_seed(SEED), torch.set_default_dtype(torch.float32)  # a page may change it
     with contextlib.redirect_stdout(io.StringIO()):
         for code in program:
             exec(compile(code, "block", "exec"), vars(sys.modules["__main__"]))
-"""
+""".replace("SEED", str(SEED))
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "docs", "--device"]
 
 
@@ -39,7 +41,7 @@ def with_copies(target, copies):
     """A copy of what the block tests need, with `copies` translations made of the source's text."""
     for name in ("docs", "snippets", "tools", "tests/engine"):
         shutil.copytree(ROOT / name, target / name)
-    for name in ("mkdocs.yml", "pyproject.toml", "tests/shown_pages.py"):
+    for name in ("mkdocs.yml", "pyproject.toml", "tests/shown_pages.py", "tests/changed.py"):
         shutil.copy(ROOT / name, target / name)
     source = site_of(ROOT).source
     for number in range(copies):
@@ -58,7 +60,7 @@ def reworded(text, number):
 def seconds(command, root):
     """The CPU's time: what else the machine does meanwhile is left out of it, as far as it can be."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=root, env=os.environ | {"WEEKLY": "1"}, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
