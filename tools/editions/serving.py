@@ -44,8 +44,11 @@ def convert_only_what_changed(watched: Iterable[str]) -> None:
             last.update(config=config, times=modification_times(watched))
         times = last["times"]
         shared = frozenset(item for item in times.items() if item[0].suffix not in PAGES_OWN)
-        code = tuple(times.get(ROOT / "snippets" / one.file) for one in scan.includes(page.markdown))
-        state = page.markdown, code, shared, frozenset(files.src_uris)
+        text = (
+            config.extra["build"].pages[page.file.src_uri].text
+        )  # of a lab, with the code that its Markdown lacks here
+        code = tuple(times.get(ROOT / "snippets" / one.file) for one in scan.includes(text))
+        state = text, code, shared, frozenset(files.src_uris)
         place = config.extra["build"].edition.key, page.file.src_uri
         before, made, old = kept.get(place, (None, {}, page))
         if before == state:
