@@ -44,9 +44,8 @@ def convert_only_what_changed(watched: Iterable[str]) -> None:
             last.update(config=config, times=modification_times(watched))
         times = last["times"]
         shared = frozenset(item for item in times.items() if item[0].suffix not in PAGES_OWN)
-        text = (
-            config.extra["build"].pages[page.file.src_uri].text
-        )  # of a lab, with the code that its Markdown lacks here
+        # Not page.markdown, which in a lab has lost its code by now.
+        text = config.extra["build"].pages[page.file.src_uri].text
         code = tuple(times.get(ROOT / "snippets" / one.file) for one in scan.includes(text))
         state = text, code, shared, frozenset(files.src_uris)
         place = config.extra["build"].edition.key, page.file.src_uri
