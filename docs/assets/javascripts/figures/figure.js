@@ -132,7 +132,7 @@ function isUsable({ min }, input) {
 }
 
 class Figure {
-  constructor(place, module) {
+  constructor(place, module, setting) {
     const words = JSON.parse(place.dataset.words);
     this.place = place;
     this.module = module;
@@ -149,10 +149,10 @@ class Figure {
     const box = element("div", { class: "explore drawn", role: "group", "aria-labelledby": caption.id });
     const drawing = module.attach ? element("div", {}, this.canvasPlace, module.attach(this)) : this.canvasPlace;
     box.append(drawing, fields, this.output, element("p", {}, reset, this.copy), caption);
-    this.start(this.asked() ?? "", false);
+    this.start(setting, false);
     place.prepend(box);
     place.classList.add("explored");
-    if (this.asked() !== null) requestAnimationFrame(() => place.scrollIntoView());
+    if (setting !== undefined) requestAnimationFrame(() => place.scrollIntoView());
   }
 
   // The choice of a setting, for a figure that has some.
@@ -163,12 +163,6 @@ class Figure {
     this.example = element("select", {}, element("option", { value: "" }, "–"), ...options);
     this.example.addEventListener("change", () => { if (this.example.value) this.start(written(presets[this.example.value])); });
     return [element("label", {}, element("span", {}, this.say.words.example), this.example)];
-  }
-
-  // The setting in the address, if it is of this figure.
-  asked() {
-    const [id, query] = location.hash.slice(1).split("?");
-    return id === this.place.id && query !== undefined ? query : null;
   }
 
   start(query = "", isNew = true) {
@@ -231,9 +225,7 @@ class Figure {
   }
 }
 
-const taken = new WeakMap(), offered = new WeakMap();
-
-const isAsked = (place) => location.hash.startsWith(`#${place.id}?`);
+const taken = new WeakMap(), offered = new WeakMap(), asked = new WeakMap();
 
 // Fetches what a figure needs, once the reader presses the button for it, or at once where the address asks for it.
 function fetched(place, module) {
@@ -248,19 +240,21 @@ function fetched(place, module) {
       button.textContent = loading;
       module.load(place).then(() => done(box), () => { button.textContent = not_loaded; });
     });
-    if (isAsked(place)) button.click();
+    if (asked.has(place)) button.click();
   });
 }
 
-// Puts a figure in the place of its drawing; one that is there already shows the setting in the address, if it has one.
-export async function take(place) {
+// Puts a figure in the place of its drawing, with the setting that the address had, if any; one that is there already
+// shows it.
+export async function take(place, setting) {
+  if (setting !== undefined) asked.set(place, setting);
   const module = await import(`./${place.dataset.explore}.js`);
-  if (taken.has(place) && isAsked(place)) taken.get(place).start(taken.get(place).asked(), false);
+  if (taken.has(place) && setting !== undefined) taken.get(place).start(setting, false);
   if (!place.isConnected || taken.has(place)) return;
-  if (offered.has(place)) return void (isAsked(place) && offered.get(place).click());
+  if (offered.has(place)) return void (setting !== undefined && offered.get(place).click());
   const box = module.load && await fetched(place, module);
   if (!place.isConnected || taken.has(place)) return;
-  const figure = new Figure(place, module), hadFocus = box?.contains(document.activeElement);
+  const figure = new Figure(place, module, asked.get(place)), hadFocus = box?.contains(document.activeElement);
   taken.set(place, figure);
   box?.remove();
   if (hadFocus) figure.fields[0][1].input.focus({ preventScroll: true });
