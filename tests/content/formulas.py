@@ -1,7 +1,7 @@
 """Computes a page's formula from its own TeX, with the values that tests/content/letters.py gives to its letters.
 
-Its MathML is read as a line, `∂L/∂w = (a − y) x`. A letter is whatever stands in that line under a name that has a
-value, and the longest name wins: `∂L/∂w`, `W_1`, `p(x_1, ..., x_T)`.
+Its MathML is read as search reads it, as a line, `∂L/∂w = (a − y) x`. A letter is whatever stands in that line under a
+name that has a value, and the longest name wins: `∂L/∂w`, `W_1`, `p(x_1, ..., x_T)`.
 """
 
 import math
@@ -11,8 +11,8 @@ from functools import reduce
 
 import torch
 
-from tests.content.mathml import expression
 from tools.extensions.tex import to_mathml
+from tools.search.formula import to_text
 
 
 class Matrix(torch.Tensor):
@@ -46,6 +46,7 @@ FUNCTIONS = {
 OPERATORS = {"−": "-", "⋅": "*", "^": "**", "^T": ".mT", "⊙": "@", "[": "(", "]": ")"}
 RELATIONS = {"=", "≈", "<", ">", "←"}
 BETWEEN = {",", ";", "→"}
+UNDER_BRACE = re.compile(r"(\\underbrace\{[^{}]*\})_\{\\text\{[^{}]*\}\}")  # there stand words
 LETTER = r"[^\W\d_]"
 NAME = rf"{LETTER}(?:_\w+|_\([^()]*\))?"
 CLOSE = 1e-9  # what float64 leaves of an equation
@@ -97,7 +98,8 @@ def decimals(side: list[str]) -> int | None:
 
 
 def statements(tex: str, names: dict) -> list[Statement]:
-    text = re.sub(r"\b1\[([^]]*)\]", r"indicator(\1)", expression(to_mathml(tex, True)))
+    text = to_text(to_mathml(UNDER_BRACE.sub(r"\1", tex), True))
+    text = re.sub(r"\b1\[([^]]*)\]", r"indicator(\1)", text)
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     found, depth = [Statement()], 0

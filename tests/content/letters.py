@@ -345,7 +345,7 @@ def instructions() -> list[dict]:
     logits, tokens = random(5, 9), torch.tensor([-100, -100, -100, 5, 8], device="cpu")
     loss = functional.cross_entropy(logits, tokens)
     summed = torch.log_softmax(logits, 1)[[3, 4], [5, 8]].sum()
-    masked = {"L": loss, "n": 2, "∑_(t∈S) ln p(x_t ∣ x_1, ..., x_(t−1))": summed}
+    masked = {"L": loss, "n": 2, "∑_(t ∈ S) ln p(x_t ∣ x_1, ..., x_(t−1))": summed}
     p, r, q, s = (random(seed=seed) for seed in range(2, 6))
     new, old = (
         torch.distributions.Categorical(torch.stack([p, q])),
