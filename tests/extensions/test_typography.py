@@ -4,7 +4,8 @@ import re
 
 from markdown import Markdown
 
-from tests.conftest import cases
+from tests.conftest import ROOT, cases
+from tests.engine.site import Site
 from tools.extensions.source import Source, current
 
 WHOLE = '<span class="nowrap">{}</span>'
@@ -51,3 +52,9 @@ def test_a_formula_and_its_punctuation_keep_in_one_line(text, html):
 
 def test_blocks_are_not_joined():
     assert convert("- a\n- b\n", "a") == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
+
+
+@cases("text, html")
+def test_straight_quotes_are_curled_and_those_of_other_languages_stay(text, html):
+    smarty = Site(ROOT).extensions["smarty"]
+    assert Markdown(extensions=["smarty"], extension_configs={"smarty": smarty}).convert(text) == f"<p>{html}</p>"
