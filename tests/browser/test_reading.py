@@ -69,6 +69,8 @@ def test_a_page_is_whole_without_what_was_remembered(window, stored):
 
 def test_who_comes_again_can_go_on_and_be_forgotten(window):
     tab = window(viewport={"width": 1280, "height": 800}, locale="pl-PL", reduced_motion="reduce")
+    tab.goto(SITE_URL, wait_until="networkidle")
+    assert not tab.locator(".go-on").is_visible(), "who was never here has nowhere to go on: no room for it"
     tab.goto(f"{SITE_URL}heads/", wait_until="networkidle")
     assert tab.locator(".offer").get_attribute("href") == f"{SITE_URL}pl/heads/"
     tab.locator("#sources").hover()

@@ -88,6 +88,8 @@ def test_choice_is_remembered(tab):
 def test_without_scripts(window):
     tab = window(java_script_enabled=False)
     tab.goto(f"{SITE_URL}labs/first-descent/")
+    offers = tab.locator(".bar > span:last-child")
+    assert offers.evaluate("e => e.innerText.trim()") == "notebook · script"  # no sign before what needs a script
     tab.hover(".editions")
     tab.click(".editions a[hreflang='sr-Latn']")
     assert tab.url == f"{SITE_URL}sr-Latn/labs/first-descent/"
@@ -97,8 +99,9 @@ def test_without_scripts(window):
 
 @EACH
 def test_lost_page_speaks_the_language_of_its_path(tab, edition):
-    response = tab.goto(f"{SITE_URL}{edition.prefix}nothing/here/")
-    assert response.status == 404
+    response = tab.goto(f"{SITE_URL}{edition.prefix}nothing/here/?a#b", wait_until="networkidle")
+    assert response.status == 404 and tab.url == f"{SITE_URL}{edition.prefix}nothing/here/?a#b"
+    assert tab.get_attribute("html", "lang") == edition.data["lang"]  # so search and contents are in it too
     assert tab.locator(".not-found h1:visible").all_inner_texts() == [edition.data["text"]["not_found_title"]]
     tab.locator(".not-found a:visible").click()
     wait_for(tab, f"{SITE_URL}{edition.prefix}")
