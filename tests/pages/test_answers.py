@@ -13,13 +13,14 @@ from tools.pages import answers
 
 JUDGE = ROOT / "docs/assets/javascripts/exercises/judge.js"
 CALLS = ROOT / "tests/figures/answers.mjs"
-JUDGED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))["judged"]
+CASES = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+JUDGED, READ = CASES["judged"], CASES["read"]
 JUDGED["unread"] += [["1.5", "x" * 5000], ["(2, 3)", "a page of text " * 99]]
 
 
-def judged(pairs: list) -> list[str]:
+def judged(pairs: list, asked: str = "judge") -> list[str]:
     """What the page's own script says of each pair of what is typed and what is wanted: one process for all."""
-    calls = json.dumps([[str(JUDGE), "judge", pair] for pair in pairs])
+    calls = json.dumps([[str(JUDGE), asked, pair] for pair in pairs])
     try:
         done = subprocess.run(["node", CALLS], input=calls, capture_output=True, encoding="utf-8", check=False)
     except FileNotFoundError:
@@ -33,6 +34,11 @@ def test_what_is_typed_is_judged_by_what_is_meant():
     told = judged([case[:2] for case in cases])
     wrong = [(*case, verdict) for case, verdict in zip(cases, told, strict=True) if case[2] != verdict]
     assert len(cases) > 80 and not wrong, "\n".join(map(str, wrong))
+
+
+def test_how_a_wrong_list_is_read_is_told_where_its_commas_may_mean_either():
+    told = judged([[typed, wanted] for wanted, typed, _ in READ], "readAs")
+    assert [[*row[:2], text] for row, text in zip(READ, told, strict=True)] == READ
 
 
 def test_every_captured_answer_is_right_when_it_is_typed_as_it_stands():

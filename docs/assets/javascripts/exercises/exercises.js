@@ -1,5 +1,5 @@
 // Exercises that judge what is typed, and questions whose choices can be taken: what a page has folded without a script.
-import { judge, kindOf, numbersOf } from "./judge.js";
+import { judge, kindOf, numbersOf, readAs } from "./judge.js";
 import words from "./words.js";
 
 function element(tag, attributes = {}, ...children) {
@@ -26,15 +26,21 @@ function field(answer, number) {
   const input = element("input", { autocapitalize: "off", autocomplete: "off", spellcheck: "false", enterkeyhint: "done" });
   const output = element("output");
   input.addEventListener("input", () => output.replaceChildren()); // a verdict is on what stands there
-  const line = element("label", {}, element("span", {}, [label || number, asked].filter(Boolean).join(": ")), input);
-  return { line, output, check: () => say(output, judge(input.value, wanted)), input };
+  const name = label || number;
+  const line = element("label", {}, element("span", {}, name, name && (/[<>=≤≥≈]$/.test(name) ? " " : ": "), asked), input);
+  function check() {
+    const verdict = judge(input.value, wanted);
+    const numbers = readAs(input.value, wanted);
+    say(output, verdict, numbers ? `${words[verdict]} ${words.read.replace("{numbers}", numbers)}` : words[verdict]);
+  }
+  return { line, output, check, input, isLong: kind === "numbers" || kind === "code" };
 }
 
 function exercise(box) {
   const answers = box.dataset.answers.split("¦");
   const fields = answers.map((answer, i) => field(answer, answers.length > 1 ? String(i + 1) : ""));
   const button = element("button", { type: "submit" }, words.check);
-  const form = element("form", { class: "answers", novalidate: "" });
+  const form = element("form", { class: fields.some(({ isLong }) => isLong) ? "answers long" : "answers", novalidate: "" });
   for (const { line, output } of fields) form.append(line, output);
   form.append(button);
   form.addEventListener("submit", (event) => {

@@ -1,4 +1,4 @@
-// What a typed answer is worth, judged by what is meant. Pure: no page, no network; tests/exercises/ runs it in Node.js.
+// What a typed answer is worth, judged by what is meant. Pure: no page, no network; tests/pages/test_answers.py runs it in Node.js.
 //
 // A wanted answer is what tools/pages/answers.py wrote: `(2, 3)` is a shape, `0.125 0.25` are numbers (one with a point
 // needs three digits, or a distance of t where `~t` follows; another is exact), `` `x.T` `` is code, with other ways to
@@ -23,8 +23,17 @@ export function judge(typed, wanted) {
   if (kind === "code") return judgeCode(text, wanted.split("`").filter(Boolean));
   if (kind === "shape") return judgeShape(text, wanted.match(/\d+/g) || []);
   const right = numbersOf(wanted);
-  const verdicts = right.length > 1 ? judgeLists(text, right) : readings(text).map((n) => judgeNumber(n, right[0]));
-  return best(verdicts) || "unread";
+  if (right.length > 1) return best(judgeLists(text, right).map(({ verdict }) => verdict)) || "unread";
+  return best(readings(text).map((number) => judgeNumber(number, right[0]))) || "unread";
+}
+
+// Which numbers a wrong list was taken for, where commas alone part it: `7,02` may be one number or two.
+export function readAs(typed, wanted) {
+  const text = plain(typed);
+  if (kindOf(wanted) !== "numbers" || text.length > LONGEST || !/^\S*,\S*$/.test(text) || text.includes(";")) return "";
+  const lists = judgeLists(text, numbersOf(wanted));
+  const verdict = best(lists.map((list) => list.verdict));
+  return verdict && verdict !== "right" ? lists.find((list) => list.verdict === verdict).parts.join("; ") : "";
 }
 
 export function numbersOf(wanted) {
@@ -43,7 +52,7 @@ function plain(typed) {
   return text.replace(/\b(?:torch\.Size|tensor|array)\b/g, "").replace(/\s+/g, " ").trim();
 }
 
-const ORDER = ["right", "rounding", "sign", "factor", "order", "close", "count", "other"];
+const ORDER = ["right", "rounding", "sign", "factor", "order", "close", "other", "count"];
 const best = (verdicts) => ORDER.find((verdict) => verdicts.includes(verdict));
 
 function judgeNumber({ value: typed, digits }, { value, distance }) {
@@ -58,17 +67,21 @@ function judgeNumber({ value: typed, digits }, { value, distance }) {
   return near(typed, value, 0.05 * Math.abs(value)) ? "close" : "other";
 }
 
+// The verdict on each list that a text may mean, with its parts.
 function judgeLists(text, right) {
-  return listsOf(text).flatMap((parts) => {
-    const lists = parts.map(readings);
-    if (lists.some((list) => !list.length)) return [];
-    if (lists.length !== right.length) return ["count"];
-    const each = lists.map((list, i) => best(list.map((number) => judgeNumber(number, right[i]))));
-    if (each.every((verdict) => verdict === "right")) return ["right"];
-    if (isAnotherOrder(lists, right)) return ["order"];
-    const wrong = new Set(each.filter((verdict) => verdict !== "right"));
-    return [wrong.size === 1 ? [...wrong][0] : "other"];
-  });
+  return listsOf(text, right.length)
+    .map((parts) => ({ parts, verdict: judgeList(parts.map(readings), right) }))
+    .filter(({ verdict }) => verdict);
+}
+
+function judgeList(lists, right) {
+  if (lists.some((list) => !list.length)) return undefined;
+  if (lists.length !== right.length) return "count";
+  const each = lists.map((list, i) => best(list.map((number) => judgeNumber(number, right[i]))));
+  if (each.every((verdict) => verdict === "right")) return "right";
+  if (isAnotherOrder(lists, right)) return "order";
+  const wrong = new Set(each.filter((verdict) => verdict !== "right"));
+  return wrong.size === 1 ? [...wrong][0] : "other";
 }
 
 function isAnotherOrder(lists, right) {
@@ -80,10 +93,13 @@ function isAnotherOrder(lists, right) {
   });
 }
 
-// The ways to cut a text into a list: at semicolons, blanks or commas. `0,5; 1` has a decimal comma, `0.5, 1` has none.
-function listsOf(text) {
+// The ways to cut a text into a list: at semicolons, blanks or commas. `0,5; 1` has a decimal comma, `0.5, 1` has none,
+// and `0,5,1,5` has one in each where two are wanted.
+function listsOf(text, count) {
   const inner = text.replace(/[[\]{}]/g, " ").trim().replace(/^\((.*)\)$/, "$1").trim();
   const ways = [/\s*;\s*/, /\s*[;,]?\s+(?![*/^+)]\s|-\s)/, /\s*,\s*/].map((way) => inner.split(way).filter(Boolean));
+  const pairs = /^[-\d,]+$/.test(inner) ? inner.match(/-?\d+,\d+(?=,|$)/g) || [] : [];
+  if (pairs.length === count && pairs.join() === inner) ways.push(pairs);
   return ways.filter((parts) => parts.length > 1).concat(ways.every((parts) => parts.length < 2) ? [[inner]] : []);
 }
 
