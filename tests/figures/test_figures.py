@@ -168,7 +168,7 @@ def test_edition_has_the_words_and_no_others(edition):
 
 
 def convert(text):
-    current.set(Source("docs/pl/page.md", f"---\ntitle: A\n---\n{text}", {"figures": {}}))
+    current.set(Source("docs/pl/page.md", f"---\ntitle: A\n---\n{text}", {"figures": {}, "short_words": "w"}))
     return Markdown(extensions=["tools.figures.extension"]).convert(text)
 
 
@@ -181,6 +181,10 @@ def test_figure_in_a_page():
     assert svg.get("role") == "img" and svg.get("aria-labelledby").split() == ids[1:]
     assert (svg.find("title").text, svg.find("desc").text) == ("Counts < one", 'Two "bars" & a text.')
     assert "<p><figure" not in html and "<img" not in html
+
+
+def test_caption_does_not_break_after_a_short_word():
+    assert "Share w\u00a0row</figcaption>" in convert('![a](figures/next-word.svg "Share w row")')
 
 
 @cases("image, there, wanted")

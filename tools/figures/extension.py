@@ -15,6 +15,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from tools.extensions.source import SourceError, current, extension
+from tools.extensions.typography import bind
 from tools.figures.data import SNIPPETS, known, load
 from tools.figures.explore import attributes
 from tools.figures.svg import WIDTH
@@ -53,6 +54,8 @@ def figure(name: str, alternative: str, caption: str) -> str:
     box, content = plot(name) if "." in name else drawing(name)
     # Material's instant navigation sets `href` of all that has one, and that of a <use> cannot be set.
     content = content.replace(' href="#', ' xlink:href="#')
+    # What stands in the stash is no text to `typography` any more, so a caption is bound here.
+    caption = bind(caption, current.get().edition.get("short_words", ""))
     alternative, caption = html.escape(alternative), html.escape(caption)
     return (
         f'<svg viewBox="{box}" role="img" aria-labelledby="{name}-title {name}-desc">'
