@@ -14,6 +14,7 @@ from tests.search.dialog import ask, open_dialog
 pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/search/*", "tests/search/dialog.py")]
 
 FIRST = ".md-search-result__link"
+ROW = f"{FIRST}[href*='glossary/'][href*='#']"  # of the glossary: it comes when the texts do
 SLOW = 20  # how many times as long as any query the worst may take
 BAD_INPUT = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))["bad input"]
 BAD_INPUT += ["x" * 10_000, "gradient " * 1_200]
@@ -128,6 +129,7 @@ def test_phone(window):
     tab.keyboard.type("dropout")
     link = tab.locator(f"{FIRST}[href*='components/'][href$='#dropout']").first
     link.wait_for()
+    tab.locator(ROW).first.wait_for(state="attached")
     assert tab.evaluate("document.querySelector('.md-search-result').scrollWidth <= innerWidth")
     link.tap()
     tab.wait_for_url("**/pl/components/?h=*#dropout")
@@ -145,6 +147,7 @@ def test_from_a_disk(browser, site):
     link = tab.locator(f"{FIRST}[href$='#chain-rule']").first
     link.wait_for()
     tab.locator(".md-search-result__list mark").first.wait_for()
+    tab.locator(ROW).first.wait_for(state="attached")
     link.click()
     tab.wait_for_url("**/sr-Latn/autodiff/index.html?h=*#chain-rule")
     assert tab.locator("h1").first.inner_text()

@@ -26,8 +26,8 @@ def write_index(folder: Path, pages: dict[str, str], edition: dict) -> None:
     (target / "index.js").write_text(f"index={as_json(index)}", encoding="utf-8")
     for letter, part in parts.items():
         (target / f"terms-{letter}.js").write_text(f'addTerms("{letter}",{as_json(part)})', encoding="utf-8")
-    for number, text in enumerate(texts):
-        (target / f"page{number}.js").write_text(f"texts[{number}]={as_json(text)}", encoding="utf-8")
+    for name, text in texts.items():
+        (target / f"{name}.js").write_text(f"texts.{name}={as_json(text)}", encoding="utf-8")
     # Material loads this with every page, and passes `config` on to the worker, which loads the index when search is
     # opened.
     data = as_json({"config": {"separator": SEPARATOR, "version": index["version"]}, "docs": []})

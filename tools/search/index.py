@@ -115,8 +115,9 @@ def make_index(
     edition: dict,
     pointers: list[tuple[str, str, str]],
     glossary: tuple[str, list[Section]] = ("", []),
-) -> tuple[dict, dict[str, tuple[str, str]], list[list]]:
-    """Make an edition's index from its pages, each with its address; its parts; the blocks of each page's sections.
+) -> tuple[dict, dict[str, tuple[str, str]], dict[str, list]]:
+    """Make an edition's index from its pages, each with its address; its parts; what only results show, by its name:
+    the blocks of each page's sections, and the glossary's rows.
 
     `pointers` are what the glossary has of each term or symbol: its id, its names, and a section's address; `glossary`,
     its own address and rows, which are found by their names alone and come after all sections.
@@ -125,11 +126,12 @@ def make_index(
     terms: dict = defaultdict(lambda: [{} for _ in FIELDS])
     places = number_places(pages)
     at = [(id, names, places.get(where, places.get(where.partition("#")[0]))) for id, names, where in pointers]
-    names, sections, texts = [], [], []
+    names, sections = [], []
+    texts: dict = {"rows": [[row.anchor, row.title] for row in glossary[1]]}
     lengths = titles = ""  # how many words a section has, as a power of two in quarters, and its title has
     for page, (address, own) in enumerate(pages):
         names.append([address, own[0].title])
-        texts.append([section.blocks for section in own + glossary[1] * (address == glossary[0])])
+        texts[f"page{page}"] = [section.blocks for section in own + glossary[1] * (address == glossary[0])]
         for section in own:
             above = own[0].title if section.anchor else ""
             prose = [block for block in section.blocks if not block.startswith("\n")]
@@ -152,7 +154,6 @@ def make_index(
     index = {
         "pages": names,
         "sections": sections,
-        "rows": [[row.anchor, row.title] for row in glossary[1]],
         "lengths": lengths,
         "titles": titles,
         "called": from_glossary,

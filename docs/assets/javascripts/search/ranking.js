@@ -12,8 +12,9 @@ const GLOSSARY = { address: "glossary/", rows: 5 }; // its rows come after all s
 const LATER = new Set(["exercises", "sources"]); // come after the sections that explain
 let sections = []; // those that are ranked, and after them the rows of the glossary
 let count = 0; // of those that are ranked
-let rows = [];
+let rows; // once they are there
 let asking = new Set();
+let glossary = -1; // its page
 let called = []; // terms of the glossary: a section, its names, what else it is called
 
 function loadIndex(data) {
@@ -36,9 +37,12 @@ function loadIndex(data) {
     sections[number].long = [1 + BM25.text * (length / average - 1), 1 + BM25.title * (title / 3 - 1)];
   });
   called = data.called.map(([section, ...both]) => [section, ...both.map((all) => all.map((name) => name.split(" ")))]);
-  const page = data.pages.findIndex(([address]) => address === GLOSSARY.address);
-  rows = (page < 0 ? [] : data.rows).map(([anchor, title], number) => {
-    sections.push({ page, anchor, title, place: number + 1 });
+  glossary = data.pages.findIndex(([address]) => address === GLOSSARY.address);
+}
+
+function loadRows(all) {
+  rows = (glossary < 0 ? [] : all).map(([anchor, title], number) => {
+    sections.push({ page: glossary, anchor, title, place: number + 1 });
     const names = `${title} ${anchor.replace(/-/g, " ")}`; // the anchor is the English name
     return { id: sections.length - 1, terms: [...tokens(names)].flatMap(termsOf) };
   });
@@ -46,7 +50,7 @@ function loadIndex(data) {
 
 // The terms of the glossary whose names have all of a query, the shortest first.
 function glossaryRows(asked) {
-  const hits = asked.length ? rows.filter(({ terms }) => asked.every((term) => terms.includes(term))) : [];
+  const hits = asked.length && rows ? rows.filter(({ terms }) => asked.every((term) => terms.includes(term))) : [];
   hits.sort((a, b) => a.terms.length - b.terms.length);
   return hits.slice(0, GLOSSARY.rows).map(({ id }) => ({ id, score: 0, terms: new Set(asked), missing: [] }));
 }

@@ -5,7 +5,7 @@ const SHOWN = 10; // the pages that the dialog shows before the reader scrolls
 // With file:// this runs in a hidden frame (vendor/iframe-worker.js), whose own address says nothing.
 const inFrame = typeof document !== "undefined";
 const here = inFrame ? document.querySelector("script[src]").src : location.href;
-const texts = []; // of pages, filled by search/page<number>.js: the blocks of each section
+const texts = {}; // the blocks of each section, filled by search/page<number>.js; the glossary's rows, by search/rows.js
 let index; // set by search/index.js
 let pages = [];
 let version = "";
@@ -13,12 +13,11 @@ let newest = 0;
 
 const made = (file) => new URL(`../../../search/${file}?${version}`, here).href;
 
-async function loadText(page) {
-  if (texts[page]) return;
-  const url = made(`page${page}.js`);
+async function loadText(name) {
+  const url = made(`${name}.js`);
   if (inFrame) return importScripts(url);
   const response = await fetch(url);
-  if (response.ok) texts[page] = JSON.parse((await response.text()).replace(/^[^=]*=/, ""));
+  if (response.ok) texts[name] = JSON.parse((await response.text()).replace(/^[^=]*=/, ""));
 }
 
 async function loadTerms(letters) {
@@ -28,7 +27,7 @@ async function loadTerms(letters) {
 
 function item({ id, score, terms, missing }) {
   const { page, anchor, title, place: block } = sections[id];
-  const { html, words } = excerpt(texts[page]?.[block] ?? [], terms);
+  const { html, words } = excerpt(texts[`page${page}`]?.[block] ?? [], terms);
   const found = places(title, terms);
   const all = new Set([...found.map(({ start, end }) => title.slice(start, end).toLowerCase()), ...words]);
   return {
@@ -63,20 +62,21 @@ function result(hits, query) {
   return { query, items: [...groups.values()], suggest: titles.filter((word) => last && word.startsWith(last)).slice(0, 1) };
 }
 
-// Answers at once, and once more when the texts of the pages found are there.
+// Answers at once, and once more when the texts of the pages found are there, and the rows of the glossary.
 async function answer(query) {
   const number = (newest += 1);
   await loadTerms(needed(query));
   if (isLost(query)) await loadTerms(index.parts);
   if (number !== newest) return;
   const hits = rank(query);
-  const post = () => postMessage({ type: MESSAGE.RESULT, data: result(hits, query) });
-  post();
-  const found = [...new Set(hits.map(({ id }) => sections[id].page))].slice(0, SHOWN);
-  const lacking = found.filter((page) => !texts[page]);
+  const post = (best) => postMessage({ type: MESSAGE.RESULT, data: result(best, query) });
+  if (hits.length || rows) post(hits);
+  const found = [...new Set(hits.map(({ id }) => sections[id].page))].slice(0, SHOWN).map((page) => `page${page}`);
+  const lacking = [...found, "rows"].filter((name) => !texts[name]);
   if (!lacking.length) return;
   await Promise.allSettled(lacking.map(loadText));
-  if (number === newest) post();
+  if (!rows && texts.rows) loadRows(texts.rows);
+  if (number === newest) post(rank(query));
 }
 
 addEventListener("message", async ({ data: { type, data } }) => {
