@@ -52,14 +52,7 @@ test: $(VENV)/.all lint ## every block, the content, a strict build
 
 check: test check-slow ## test, and what is slow: a browser, every notebook, the README's commands in a clone
 
-$(VENV)/.node: tests/browser/package-lock.json $(VENV)/.site
-	@if command -v npm >/dev/null; then \
-	  echo "==> installing axe-core and Lighthouse below $(VENV) (once, under a minute)"; \
-	  mkdir -p $(VENV)/node && cp tests/browser/package.json tests/browser/package-lock.json $(VENV)/node/ && \
-	  npm ci --prefix $(VENV)/node --silent --no-audit --no-fund --ignore-scripts && touch $@; \
-	else echo "==> there is no npm: the checks by axe-core and Lighthouse are left out"; fi
-
-check-slow: $(VENV)/.all $(VENV)/.node
+check-slow: $(VENV)/.all
 	@echo "==> running what is slow, where a change concerns it (some minutes; all of it, with WEEKLY=1, an hour)"
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync) check-marked check-sample
 

@@ -1,8 +1,7 @@
 """axe-core in a window: what it finds on the page that is open."""
 
 from functools import cache
-
-from tests.browser.packages import packages
+from importlib.resources import files
 
 DESKTOP, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 360, "height": 800}, {"width": 640, "height": 400}
 RUN_AXE = """async (rules) => {
@@ -19,7 +18,7 @@ OF_WIDTH = ["scrollable-region-focusable"]
 
 @cache
 def axe() -> str:
-    return (packages() / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 def violations(tab, rules=None) -> list:

@@ -50,6 +50,7 @@ def wanted_of(name: str, html) -> dict:
     return {
         "lang": edition.data["lang"],
         "canonical": SITE_URL + name,
+        "robots": None,
         "alternates": sorted([*places, ("x-default", places[0][1])]),
         "og:type": "article" if page else "website",
         "og:site_name": edition.data["site_name"],
