@@ -133,11 +133,10 @@ reworded: $(VENV)/.site ## an English PAGE= says the same in other words: transl
 language: $(VENV)/.site ## begin a language, or REMOVE=yes: make language EDITION=de
 	@$(PY) -m tools.translations.language "$(EDITION)" $(if $(REMOVE),--remove)
 
-bench: $(VENV)/.all site ## the block tests over the floor, the build over stock builds, 20 editions of up to 60 pages, figures
+bench: $(VENV)/.all ## the block tests over the floor, the build over stock builds, 20 editions of up to 60 pages
 	@$(PY) -m tests.bench.blocks
 	@$(PY) -m tests.bench.site
 	@$(PY) -m tests.bench.scale
-	@$(PY) -m tests.bench.figures
 
 clean: ## delete what can be made again, but not the environment
 	rm -rf site .cache .pytest_cache .ruff_cache

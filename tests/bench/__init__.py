@@ -1,1 +1,1 @@
-"""What is measured: blocks over the floor, builds over stock builds, figures from an input to a picture."""
+"""What is measured: blocks over the floor, builds over stock builds, 20 editions of up to 60 pages."""
