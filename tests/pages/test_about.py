@@ -53,7 +53,8 @@ def test_each_page_begins_with_its_facts_and_ends_with_whose_it_is(site, edition
         if not html.select("meta[http-equiv=refresh]"):
             foot = html.select_one("article > .runs").get_text(" ", strip=True)
             assert words["by"].format(title=edition.data["site_name"]) in foot and words["no_licence"] in foot, url
-            assert f"{SITE_URL}{edition.prefix}{url}" in html.select_one(".cite").get_text()
+            cited = html.select_one(".cite").get_text()
+            assert f"{SITE_URL}{edition.prefix}{url}" in cited and ".." not in cited, url
     xor = read(site / edition.prefix / "backpropagation").select_one(".bar")
     assert [link["href"] for link in xor.select("a[href^='../labs/']")][:2] == [
         "../labs/first-descent/",

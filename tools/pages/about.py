@@ -116,7 +116,7 @@ def about(build, page, own, facts: Facts | None, titles: dict[str, str]) -> dict
         "changed": words["changed"].format(date=day(date.fromisoformat(when), data["lang"])) if when else "",
         "by": by,
         "licence": licence(build),
-        "cite": f"{by}: {whole}, {year}. {page.canonical_url}",
+        "cite": f"{by}: {whole}, {year.removesuffix('.')}. {page.canonical_url}",
         "bibtex": f"@misc{{{key},\n  author = {{{{{by}}}}},\n  title = {{{{{whole}}}}},\n  year = {{{year}}},\n"
         f"  url = {{{page.canonical_url}}}\n}}",
         "linked": in_script(linked(build, page, facts, by, when, title, titles)),
