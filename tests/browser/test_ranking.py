@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.browser.server import served
 from tests.changed import DESIGN
-from tests.conftest import EACH, EDITIONS, ROOT
+from tests.conftest import EACH, EDITIONS, ROOT, SITE_URL
 from tests.search.dialog import ask, open_dialog
 from tests.search.metrics import FLOORS, floors, measure, table
 from tests.search.queries import has_queries
@@ -20,18 +19,10 @@ NAMES = {"BCEWithLogitsLoss", "ЊЕГОШ", "x₁", "Łódź", "124,439,808", "0
 NAMES |= {"∂L/∂b", "W_1 W₁ x_ij", "α", "_", "Σ", "a x @ w.T", "MoE", "GPTs", "nn.ModuleList"}
 
 
-@pytest.fixture(scope="module")
-def address(site):
-    with served(site) as address:
-        yield address
-
-
-def test_search_finds_what_readers_look_for(browser, address, capsys):
+def test_search_finds_what_readers_look_for(window, capsys):
     measured = {}
     for edition in filter(has_queries, EDITIONS):
-        tab = browser.new_page()
-        measured |= measure(tab, address, edition)
-        tab.close()
+        measured |= measure(window(), SITE_URL, edition)
     with capsys.disabled():
         print("", table(measured), sep="\n")
     below = [
@@ -55,13 +46,11 @@ WRITINGS = {
 }
 
 
-def test_a_word_is_found_joined_and_apart(browser, address):
-    tab = browser.new_page()
-    open_dialog(tab, address)
+def test_a_word_is_found_joined_and_apart(tab):
+    open_dialog(tab, SITE_URL)
     for page, writings in WRITINGS.items():
         for writing, answer in zip(writings, ask(tab, writings), strict=True):
             assert answer["sections"][0].partition("#")[0] == page, f"{writing}: {answer['sections'][:3]}"
-    tab.close()
 
 
 @EACH
