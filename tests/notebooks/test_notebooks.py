@@ -22,7 +22,6 @@ from tests.conftest import EACH, EDITIONS, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
 from tests.shown_pages import site_of
-from tools.extensions.source import Source, current
 from tools.manuscript import scan
 from tools.notebooks import hook, lab, notebook
 from tools.project import Fault
@@ -143,14 +142,6 @@ def test_needs_only_torch(site, name):
     assert needed <= allowed
     if "matplotlib" in needed:
         assert "`pip install matplotlib`" in PROGRAMS[name].path.read_text(encoding="utf-8")
-
-
-def test_same_page_gives_the_same_bytes():
-    current.set(Source(edition=EDITIONS[0].data))
-    for page in PROGRAMS.values():
-        lines = SOURCE.snippets.run(page.lines)
-        once, again = (nbformat.writes(notebook.notebook(notebook.pieces(lines), str)) for _ in range(2))
-        assert once == again
 
 
 def test_notices_become_quotations_and_answers_stay_folded():
