@@ -86,7 +86,4 @@ def _included(file: str, section: str | None) -> str:
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     if path.suffix == ".md":
         text = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text)  # digits grouped as in prose
-    if not section:
-        return text
-    match = re.search(rf"(?s)\[start:{section}\](?P<content>.*?)[^\n]*\[end:{section}\]", text)
-    return match["content"] if match else ""
+    return scan.section(text, section) if section else text
