@@ -93,25 +93,6 @@ def test_groups_of_the_navigation_have_names():
     assert groups == english["nav"].keys()
 
 
-def test_nothing_is_asked_from_elsewhere(site):
-    """What a browser loads by itself: the names of other hosts in links are a reader's business."""
-    loaded = re.compile(r"url\(\s*[\"']?((?:https?:)?//[^)\"']+)|@import\s+[\"']((?:https?:)?//[^\"']+)")
-    for file in site.rglob("*.html"):
-        html = read(file)
-        for element in html.select("[src], [srcset], link[href], object[data], [poster], use[href]"):
-            if element.name == "link" and {"alternate", "canonical", "prev", "next"} & set(element["rel"]):
-                continue
-            for attribute in ("src", "srcset", "href", "data", "poster"):
-                assert not urlsplit(element.get(attribute, "")).netloc, f"{file}: {element}"
-        assert not html.select("[data-md-component=source]"), f"{file}: a widget that asks api.github.com"
-        assert not loaded.search("".join(style.text for style in html.select("style"))), file
-    for file in site.rglob("*.css"):
-        assert not loaded.search(file.read_text(encoding="utf-8")), file
-    for file in (site / "assets" / "javascripts").glob("*.js"):
-        if not file.name.startswith("bundle."):  # Material's; the browser tests watch it
-            assert not re.search("https?://|//[a-z]+[.]", file.read_text(encoding="utf-8").replace("// ", "")), file
-
-
 def test_rebuilds_only_what_a_file_affects():
     docs = ROOT / "docs"
     assert affected_editions(docs / "pl" / "autodiff.md", EDITIONS) == {"pl"}
@@ -143,25 +124,6 @@ def test_one_edition_alone_with_untranslated_pages(project, tmp_path):
         assert not html.select(".mend, .md-source"), "REPO_URL is empty: nowhere to mend or report"
     assert html.select(".lab-cell")
     assert not (tmp_path / "site" / "pl").exists()
-
-
-def test_faults_stop_the_build(project, tmp_path):
-    config = project / "mkdocs.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("tensors.md", "tensor.md"), encoding="utf-8")
-    page = project / "docs" / "pl" / "index.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text + '\n```python\n--8<-- "index.py:wrote"\n--8<-- "nowhere.py"\n```\n', encoding="utf-8")
-    built = build(tmp_path / "site", project)
-    assert built.returncode != 0
-    number = config.read_text(encoding="utf-8").partition("tensor.md")[0].count("\n") + 1
-    assert f"mkdocs.yml:{number}: the navigation names tensor.md, which is not in docs/en/" in built.stderr
-    assert "did you mean tensors.md?" in built.stderr
-    line = text.count("\n") + 3
-    section = f"docs/pl/index.md:{line}: this includes index.py:wrote, but snippets/index.py has no section wrote"
-    assert section in built.stderr and "did you mean write?" in built.stderr
-    file = f"docs/pl/index.md:{line + 1}: this includes nowhere.py, but there is no snippets/nowhere.py; wanted:"
-    assert file in built.stderr and "make update" in built.stderr
-    assert "Traceback" not in built.stderr
 
 
 def parts_of(colour: str) -> list[float]:

@@ -68,6 +68,14 @@ def test_front_matter_and_bytes_that_are_none_are_told(tree):
     assert other.startswith("docs/pl/b.md:3: there is the byte 0xbf, which is no UTF-8")
 
 
+def test_files_that_would_be_published_or_lead_out_are_told(tree):
+    write(tree, "docs/pl/page.html", "<script>alert(1)</script>")
+    (tree / "docs/pl/secret.md").symlink_to("/etc/passwd")
+    one, other = tree_faults(tree)
+    assert one.startswith("docs/pl/page.html:1: there is a file that would be published as it is")
+    assert other.startswith("docs/pl/secret.md:1: there is a symbolic link")
+
+
 def test_snippets_in_folders_are_read_too(tree):
     write(tree, "snippets/more/b.py", "x = 1\nlоss = 2\n")
     fault, *_ = tree_faults(tree)

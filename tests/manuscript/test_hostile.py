@@ -1,13 +1,12 @@
 """What a stranger's contribution must not bring along is refused, with file and line, by the build and by the tests."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from markdown import Markdown
 
-from tests.conftest import build, cases, copy_project
+from tests.conftest import cases
 from tools.extensions.source import Source, SourceError, current
 from tools.manuscript import checks, hostile
 from tools.project import ROOT
@@ -97,26 +96,6 @@ def test_own_words_snippets_and_front_matter_are_refused_too():
     ):
         fault, *_ = hostile.page_faults(f"---\n{front}\n---\n\n# A\n", "docs/pl/a.md")
         assert fault.startswith(f"docs/pl/a.md:{line}: there is ")
-
-
-def test_files_that_would_be_published_or_lead_out_stop_the_build(tmp_path):
-    project = copy_project(tmp_path / "project")
-    (project / "docs/pl/page.html").write_text("<script>alert(1)</script>", "utf-8")
-    (project / "docs/pl/secret.md").symlink_to("/etc/passwd")
-    page = project / "docs/pl/index.md"
-    text = page.read_text("utf-8")
-    page.write_text(text + "\n<script>alert(1)</script>\n", "utf-8")
-    built = build(tmp_path / "site", project)
-    assert built.returncode != 0
-    assert "docs/pl/page.html:1: there is a file that would be published as it is" in built.stderr
-    assert "docs/pl/secret.md:1: there is a symbolic link" in built.stderr
-    assert f"docs/pl/index.md:{text.count(chr(10)) + 2}: there is the element '<script>'" in built.stderr
-    edition = project / "docs/pl/edition.yml"
-    edition.write_text('name: "Polski" x"\n', "utf-8")
-    built = build(tmp_path / "site", project)
-    assert built.returncode != 0 and "Traceback" not in built.stderr
-    assert 'docs/pl/edition.yml:1: there is \'name: "Polski" x"\'' in built.stderr
-    shutil.rmtree(project)
 
 
 def test_a_description_cannot_leave_its_attribute(site):
