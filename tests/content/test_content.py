@@ -138,7 +138,3 @@ def test_the_pages_name_the_pytorch_that_is_pinned():
         if named[1] != pinned
     ]
     assert not faults, "\n" + "\n".join(faults)
-
-
-def test_a_comment_in_code_is_no_heading():
-    assert len(PageText("docs/en/page.md", GOOD).headings) == 3

@@ -61,11 +61,3 @@ def test_a_formula_is_computed(true, false):
 )
 def test_what_says_nothing_needs_no_values(tex):
     assert problem(tex, [], inline=True) == ""
-
-
-def test_a_fault_names_the_line_and_what_is_missing():
-    page = PageText("docs/en/a.md", "# A\n\nThen $x = 1$:\n\n$$\nx + z = y\n$$\n")
-    (fault,) = formula_faults(page, [PLAIN])
-    assert fault.startswith("docs/en/a.md:6: there is the formula `x + z = y`, in which z has no value; wanted: ")
-    assert fault.endswith("in tests/content/letters.py")
-    assert "cannot be computed" in problem("x + = y", [PLAIN])

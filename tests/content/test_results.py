@@ -10,7 +10,6 @@ import inspect
 import json
 import random
 from contextlib import contextmanager
-from types import SimpleNamespace
 
 import pytest
 import torch
@@ -207,10 +206,3 @@ def test_a_comment_with_another_shape_is_found(tmp_path, monkeypatch, code, faul
     write_page(tree(tmp_path), "shapes", SHOWN, f"import torch\n\n{code}\nprint('end')", out="end")
     found = differences(Page(tmp_path / "docs/en/shapes.md", Site(tmp_path)), monkeypatch)
     assert "".join(found).startswith(fault) and bool(found) == bool(fault)
-
-
-def test_a_claim_whose_words_or_section_are_gone_is_named():
-    shown = SimpleNamespace(path=PAGES["tensors"].path, name="tensors", blocks=PAGES["tensors"].blocks)
-    here = CLAIMS["tensors"][0]
-    gone = [here | {"says": "No such words."}, here | {"after": "nowhere"}]
-    assert [fault.partition("no ")[2][:9] for fault in lost(shown, [here, *gone])] == ["'No such ", "section '"]

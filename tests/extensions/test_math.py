@@ -63,12 +63,6 @@ def test_fault_in_an_included_file(convert, tmp_path):
         convert('# Page\n\n--8<-- "outer.md"\n')
 
 
-def test_without_a_page_the_line_is_named():
-    extensions, configs = ["pymdownx.arithmatex", "tools.extensions.math"], {"pymdownx.arithmatex": {"generic": True}}
-    with pytest.raises(SourceError, match=r"<markdown>:3: "):
-        Markdown(extensions=extensions, extension_configs=configs).convert("a\n\n$\\foo$")
-
-
 def test_dollars_that_are_none(convert):
     html = convert('It costs \\$5, `$x$`.\n\n```python\nx = "$a$"\n```\n')
     assert "<math" not in html

@@ -70,9 +70,3 @@ def symbols() -> Iterator[tuple[str, str, str]]:
 def test_it_is_the_same_everywhere(said):
     found = odd(said())
     assert not found, "\n" + "\n".join(found)
-
-
-def test_what_is_said_otherwise_once_is_named():
-    said = [("a", "1", "x.md:1"), ("a", "1", "y.md:2"), ("a", "2", "z.md:3"), ("b", "2", "z.md:4")]
-    assert odd(said) == ["z.md:3: there is 2 for a; wanted: 1, as in x.md:1; mend the one or the other"]
-    assert [link["title"] for link in SOURCE_LINK.finditer('[<span lang="en">A long title</span>](https://a.org)')]
