@@ -18,21 +18,12 @@ from tools.extensions.tex import TexError, to_mathml
 from tools.fonts import math_font
 
 
-@pytest.fixture
-def convert(tmp_path):
-    """Converts a page's text as the site does; files are included from `tmp_path`."""
-
-    def convert(text, path="docs/en/page.md", whole=None):
-        token = current.set(Source(path, whole or "", {}))
-        extensions = ["admonition", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences"]
-        own = ["pymdownx.snippets", "pymdownx.arithmatex", "tools.extensions.math"]
-        configs = {"pymdownx.snippets": {"base_path": [str(tmp_path)]}, "pymdownx.arithmatex": {"generic": True}}
-        try:
-            return Markdown(extensions=extensions + own, extension_configs=configs).convert(text)
-        finally:
-            current.reset(token)
-
-    return convert
+def convert(text, whole=""):
+    """Converts a page's text as the site does."""
+    current.set(Source("docs/en/page.md", whole))
+    extensions = ["admonition", "md_in_html", "tables", "toc", "pymdownx.details", "pymdownx.superfences"]
+    extensions += ["pymdownx.arithmatex", "tools.extensions.math"]
+    return Markdown(extensions=extensions, extension_configs={"pymdownx.arithmatex": {"generic": True}}).convert(text)
 
 
 @cases("tex, there, wanted")
@@ -48,28 +39,21 @@ FRONT = "---\ntitle: A page\n---\n\n"
 
 @cases("text, line, there")
 @pytest.mark.parametrize("front", ["", FRONT])
-def test_fault_names_file_and_line(convert, text, line, there, front):
+def test_fault_names_file_and_line(text, line, there, front):
     with pytest.raises(SourceError) as error:
-        convert(text, whole=front + text if front else None)
+        convert(text, whole=front + text if front else "")
     message = str(error.value)
     assert message.startswith(f"docs/en/page.md:{line + front.count(chr(10))}: there is ")
     assert there in message.partition("; wanted: ")[0]
 
 
-def test_fault_in_an_included_file(convert, tmp_path):
-    (tmp_path / "outer.md").write_text('text\n\n--8<-- "inner.md"\n', "utf-8")
-    (tmp_path / "inner.md").write_text("text\n\n$\\foo$\n", "utf-8")
-    with pytest.raises(SourceError, match=r"inner\.md:3: there is `\\foo`"):
-        convert('# Page\n\n--8<-- "outer.md"\n')
-
-
-def test_dollars_that_are_none(convert):
+def test_dollars_that_are_none():
     html = convert('It costs \\$5, `$x$`.\n\n```python\nx = "$a$"\n```\n')
     assert "<math" not in html
     assert "$5" in html
 
 
-def test_formula_on_the_page(convert):
+def test_formula_on_the_page():
     html = convert("Then $x < y$:\n\n$$\n\\frac{a}{b} < c\n$$\n")
     assert '<span class="arithmatex"><math>' in html
     assert '<div class="arithmatex" tabindex="0"><math display="block">' in html

@@ -57,7 +57,7 @@ class Render(Treeprocessor):
         except TexError as error:
             line = tex.count("\n", 0, error.position)
             pattern = re.compile(rf"(?m)(?:\$|\\\(|\\\[|^)[\s>]*(?P<tex>{_words(tex)})[\s>]*(?:\$|\\\)|\\\]|$)")
-            raise SourceError(self._place(pattern, line), error.there, error.wanted) from None
+            raise SourceError(file_line(self.md.math_source, pattern, line), error.there, error.wanted) from None
         if display:
             element.set("tabindex", "0")  # a wide formula scrolls inside itself, by keyboard too
 
@@ -70,11 +70,7 @@ class Render(Treeprocessor):
         right = right.partition("\x02")[0] if "\x02" in right else right + _source(after)
         pattern = re.compile(rf"{_words(left[-30:].lstrip())}(?P<tex>\${_words(right[:60].rstrip())})")
         there = (dollar + right).strip().partition("\n")[0][:60]
-        raise SourceError(self._place(pattern), f"`{there}`, which is not a formula", wanted)
-
-    def _place(self, pattern: re.Pattern, line: int = 0) -> str:
-        snippets = "snippet" in self.md.preprocessors and self.md.preprocessors["snippet"]
-        return file_line(self.md.math_source, pattern, snippets.base_path if snippets else [], line)
+        raise SourceError(file_line(self.md.math_source, pattern), f"`{there}`, which is not a formula", wanted)
 
 
 def _is_formula(element: Element | None) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from markdown import Extension, Markdown
 
@@ -43,28 +42,12 @@ class SourceError(BuildError):
         super().__init__(f"{where}: there is {there}; wanted: {wanted}")
 
 
-def file_line(lines: list[str], wanted: re.Pattern, include_paths: list[str] = (), offset: int = 0) -> str:
-    """`file:line` of the first match of `wanted` on the page, or else in a file that its `lines` include.
+def file_line(lines: list[str], wanted: re.Pattern, offset: int = 0) -> str:
+    """`file:line` of the first match of `wanted` on the page, which has these lines where nothing else is known of it.
 
     `offset` is added to the line: the lines between the start of the match's group `tex` and the fault.
     """
     page = current.get()
-    places = [(page.path, page.text or "\n".join(lines))]
-    places += [(str(path), path.read_text(encoding="utf-8")) for path in _included(lines, include_paths)]
-    for path, text in places:
-        if match := wanted.search(text):
-            return f"{path}:{1 + text.count(chr(10), 0, match.start('tex')) + offset}"
-    return page.path
-
-
-def _included(lines: list[str], include_paths: list[str]) -> list[Path]:
-    """The files that `--8<-- "file:section"` lines name, with those that they include in turn."""
-    found = []
-    for line in lines:
-        if include := re.match(r'[\s>]*-+8<-+\s+"([^":]+)', line):
-            paths = [Path(base) / include[1] for base in include_paths]
-            found += [path for path in paths if path.is_file()][:1]
-    nested = [_included(path.read_text(encoding="utf-8").split("\n"), include_paths) for path in found]
-    here = Path.cwd()
-    found = [path.relative_to(here) if path.is_relative_to(here) else path for path in found]
-    return found + [path for paths in nested for path in paths]
+    text = page.text or "\n".join(lines)
+    match = wanted.search(text)
+    return f"{page.path}:{1 + text.count(chr(10), 0, match.start('tex')) + offset}" if match else page.path
