@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from markdown import Markdown
 
 from tests.conftest import cases
-from tools.extensions import render, source
+from tools.extensions import render
 from tools.manuscript.scan import without_comments
 from tools.manuscript.sections import items, parse
 from tools.project import shown
@@ -155,15 +154,6 @@ def test_a_page_that_lacks_nothing_is_left_as_it_is():
                 assert whole_page(folder / page, SOURCE) == (folder / page).read_text(encoding="utf-8"), language
 
 
-def as_html(text: str, path: Path) -> str:
-    extensions, settings = render._settings()
-    edition = yaml.safe_load(
-        (SOURCE.parent / path.relative_to(SOURCE.parent).parts[0] / "edition.yml").read_text("utf-8")
-    )
-    source.current.set(source.Source(shown(path), text, edition))
-    return Markdown(extensions=extensions, extension_configs=settings).convert(render.body(text))
-
-
 TRANSLATED = [
     folder / page for folder in languages(SOURCE).values() for page in pages(SOURCE) if (folder / page).is_file()
 ]
@@ -181,8 +171,8 @@ def test_notices_change_nothing_else_on_a_page(path):
     page = Path(*path.relative_to(SOURCE.parent).parts[1:])
     text, original = path.read_text(encoding="utf-8"), (SOURCE / page).read_text(encoding="utf-8")
     notices = {section.id: notice("Behind.") for section in parse(text)}
-    plain = as_html(whole(text, original), path)
-    noticed = as_html(whole(text, original, notices), path)
+    plain = render.converted(path, whole(text, original))
+    noticed = render.converted(path, whole(text, original, notices))
     assert noticed.count(notice("Behind.")) == len(notices)
     assert re.sub(re.escape(notice("Behind.")) + "\n?", "", noticed) == plain
 

@@ -35,8 +35,11 @@ def _settings() -> tuple[list, dict]:
 
 @cache
 def to_html(path: Path) -> str:
-    """A page's content as HTML. Raises SourceError as a build would."""
-    text = read_text(path, shown(path))
+    return converted(path, read_text(path, shown(path)))
+
+
+def converted(path: Path, text: str) -> str:
+    """A page's content, with this text, as HTML. Raises SourceError as a build would."""
     edition_file = ROOT / "docs" / path.relative_to(ROOT / "docs").parts[0] / "edition.yml"
     edition = parse_mapping(read_text(edition_file), shown(edition_file)) if edition_file.is_file() else {}
     extensions, configs = _settings()
