@@ -73,6 +73,7 @@ def test_who_comes_again_can_go_on_and_be_forgotten(window):
     assert not tab.locator(".go-on").is_visible(), "who was never here has nowhere to go on: no room for it"
     tab.goto(f"{SITE_URL}heads/", wait_until="networkidle")
     assert tab.locator(".offer").get_attribute("href") == f"{SITE_URL}pl/heads/"
+    assert tab.locator(".cite .md-code__button").count() == 2, "a citation is there to be copied"
     tab.locator("#sources").hover()
     report = tab.locator("#sources .report").get_attribute("href")
     assert "heads%2F%23sources" in report

@@ -10,7 +10,7 @@ document$.subscribe(() => {
   // A button to copy each block of code, all in one go: Material's script would have the page laid out after each. The rest
   // that it does to a block waits until that is in sight ("content.lazy" in mkdocs.yml): it lays out closed answers.
   const { translations } = JSON.parse(document.getElementById("__config").textContent);
-  for (const [number, code] of document.querySelectorAll(".language-python pre > code").entries()) {
+  for (const [number, code] of document.querySelectorAll(":is(.language-python, .cite) pre > code").entries()) {
     code.id = `code-${number}`;
     const button = Object.assign(document.createElement("button"), { className: "md-code__button", type: "button" });
     button.title = translations["clipboard.copy"];

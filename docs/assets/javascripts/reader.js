@@ -48,7 +48,7 @@
       mark();
       goOn();
     };
-    line.append(`${line.dataset.said} `, link, " · ", forget);
+    line.append(`${line.dataset.said} `, link, "\u00a0· ", forget);
   }
 
   // At a first visit, the first of the browser's languages that the book has; nothing where that is the page's.
