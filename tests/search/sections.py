@@ -4,15 +4,14 @@ import json
 from pathlib import Path
 
 
-def sections_of(edition: Path, code: bool = True) -> dict[str, str]:
-    """`autodiff/#chain-rule` with its title and text; code only where it is asked for."""
+def sections_of(edition: Path) -> dict[str, str]:
+    """`autodiff/#chain-rule` with its title and text."""
     index = json.loads((edition / "search" / "index.js").read_text(encoding="utf-8").partition("=")[2])
     found, texts = {}, {}
     for page, anchor, title in index["sections"]:
         if page not in texts:
             script = (edition / "search" / f"page{page}.js").read_text(encoding="utf-8")
             texts[page] = iter(json.loads(script.partition("=")[2]))
-        blocks = [block for block in next(texts[page]) if code or not block.startswith("\n")]
         location, page_title = index["pages"][page]
-        found[location + (f"#{anchor}" if anchor else "")] = "\n".join([title or page_title, *blocks])
+        found[location + (f"#{anchor}" if anchor else "")] = "\n".join([title or page_title, *next(texts[page])])
     return found
