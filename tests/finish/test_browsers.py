@@ -7,7 +7,6 @@ ariaCurrent is no syntax at all.
 import re
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.conftest import EDITIONS, ROOT
@@ -34,9 +33,3 @@ def test_scripts_run_in_the_browsers_that_are_named():
     assert len(scripts) > 5 and not found, "\n".join(found)
     readme = (ROOT / "README.md").read_text(encoding="utf-8").lower()
     assert all(browser in readme for browser in BROWSERS), f"README.md: wanted: {BROWSERS}"
-
-
-@pytest.mark.parametrize("text", ["x.split(/(?<=a)b/)", "link.ariaCurrent", "list.toSorted()", "/\\p{L}/v.test(x)"])
-def test_what_is_too_new_is_named(text):
-    (found,) = too_new("a.js", f"// one\n{text}\n")
-    assert found.startswith("a.js:2: there is ")

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.conftest import EDITIONS, ROOT, read
-from tools.finish.redirects import formerly, redirects
+from tools.finish.redirects import formerly
 from tools.finish.site import COMMENTS, Settings, finish, tidy
 from tools.project import Fault
 
@@ -88,10 +88,3 @@ def test_an_old_name_that_leaves_the_site_is_told(tmp_path, names):
     page.write_text("---\ntitle: New\nformerly: [old, labs/very-old]\n---\n", encoding="utf-8")
     new = ("new", "docs/en/new.md:3")
     assert formerly(tmp_path / "docs/en", tmp_path) == {"old": new, "labs/very-old": new}
-
-
-def test_an_old_name_that_is_taken_is_told(tmp_path):
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old/index.html").write_text("", encoding="utf-8")
-    with pytest.raises(Fault, match=r"new\.md:3: formerly: old is a page of today; wanted: the name of one that is"):
-        redirects(tmp_path, {"old": ("new", "docs/en/new.md:3")}, {}, "en")

@@ -43,20 +43,6 @@ def test_templates_styles_and_scripts_ask_for_nothing_from_elsewhere():
     assert not found, "\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '<script src="https://cdn.example.org/x.js"></script>',
-        "@import '//fonts.example.org/css';",
-        "a { background: url(//evil.example.org/x.png) }",
-        "fetch(`https://api.example.org/stars`)",
-    ],
-)
-def test_an_address_elsewhere_is_named(text):
-    (fault,) = foreign_faults(f"/* see https://example.org */\n{text}\n", "overrides/a.html")
-    assert fault.startswith("overrides/a.html:2: there is ") and "example.org" in fault
-
-
 @cases("line, told")
 def test_what_is_written_is_refused_with_its_line(line, told):
     before = "---\ntitle: T\ndescription: D\n---\n\n# A page {#page}\n\nText, `<script>`, $a < b$ and <https://example.org>.\n\n"
