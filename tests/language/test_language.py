@@ -11,8 +11,7 @@ from tests.conftest import cases, lacking
 from tests.language import rules
 from tests.language.prose import OPAQUE, Prose
 from tools.manuscript.edition import find_editions
-from tools.manuscript.scan import prose_spans
-from tools.manuscript.serbian import page_to_latin
+from tools.manuscript.serbian import TO_LATIN, page_to_latin
 from tools.pages.glossary import DEFINITIONS
 from tools.project import ROOT, shown
 from tools.translations.commands import SOURCE
@@ -175,32 +174,17 @@ def test_headings_left_in_english():
     assert found == "page.md:1: there is the heading 'The chain rule', as in English; wanted: a translation"
 
 
-LETTERS = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {
-    "љ": "lj",
-    "њ": "nj",
-    "џ": "dž",
-}
-
-
 def latin_faults(name: str, cyrillic: str, latin: str) -> list[str]:
     """Compare a page with its transliteration letter by letter; code and links are as they were."""
-    wanted, prose = "", plain(cyrillic)
+    wanted, prose = "", Prose(name, cyrillic, "sr").plain
     for letter, shown_letter in zip(cyrillic, prose, strict=True):
-        wanted += letter if shown_letter == OPAQUE else LETTERS.get(letter.lower(), letter)
+        wanted += letter if shown_letter == OPAQUE else TO_LATIN.get(letter.lower(), letter)
     pairs = zip(wanted.casefold().split("\n"), latin.casefold().split("\n"), strict=True)
     return [
         f"{name}:{number}: there is {got!r} in the Latin edition; wanted: {line!r}, letter by letter"
         for number, (line, got) in enumerate(pairs, 1)
         if line != got
     ]
-
-
-def plain(text: str) -> str:
-    """The page with all opaque that is not transliterated. The titles in the front matter and of admonitions are."""
-    letters = [OPAQUE] * len(text)
-    for start, end in prose_spans(text):
-        letters[start:end] = text[start:end]
-    return "".join(letters)
 
 
 @pytest.mark.parametrize("key", [edition.key for edition in EDITIONS.values() if edition.is_script])
