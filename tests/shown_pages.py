@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.changed import concerns
+from tests.engine.page import Page
 from tests.engine.site import Site
 from tools.manuscript.scan import without_comments
 from tools.project import ROOT
@@ -28,3 +29,9 @@ def shown_text(path: Path, root: Path) -> str:
 def site_of(root=ROOT) -> Site:
     """The engine's reading of a project, for other tests."""
     return Site(root, lambda path: shown_text(path, root))
+
+
+def programs(site: Site) -> dict[str, Page]:
+    """The original's pages with code, by their names: labs/xor."""
+    pages = {path.relative_to(site.source): Page(path, site) for path in sorted(site.source.rglob("*.md"))}
+    return {path.with_suffix("").as_posix(): page for path, page in pages.items() if page.blocks}

@@ -17,12 +17,14 @@ import pytest
 from tests.browser import axe
 from tests.changed import concerns, sample
 from tests.conftest import EDITIONS, ROOT, SITE_URL
+from tests.editions.test_head import edition_of
 from tests.engine.page import Page
 from tests.finish.budget import BUDGET, BUDGET_FILE
 from tests.shown_pages import site_of
 from tools.manuscript import scan
 
 pytestmark = pytest.mark.browser
+SOURCE = ROOT / "docs" / "en"
 PHONE = {"width": 360, "height": 800}
 TEXT = {".html", ".css", ".js", ".json", ".xml", ".svg"}  # fonts and pictures are compressed already
 # Notes from the start what moves on the page, in the way that Chromium measures it.
@@ -96,7 +98,7 @@ def names(site):
     makes_all = concerns(*EVERY, *HERE)
     names = {name for name in every if concerns(*sources(name))}
     for edition in EDITIONS:
-        own = [name for name in every if edition_of(name) == edition.key]
+        own = [name for name in every if edition_of(name) == edition]
         heaviest = max(own, key=lambda name: size(site / name / "index.html", "brotli"))
         names |= {edition.prefix.rstrip("/") or ".", heaviest, *sample(own, 8 if makes_all else 1)}
         names |= {*own} if makes_all and edition == EDITIONS[0] else set()
@@ -105,16 +107,20 @@ def names(site):
 
 def sources(name: str) -> list[str]:
     """The files that a page's text, code and figures are written in; where the build makes the page, of no file."""
-    edition = next(edition for edition in EDITIONS if edition.key == edition_of(name))
-    page = name.removeprefix(edition.prefix) if name not in (".", edition.key) else "index"
-    original = ROOT / f"docs/en/{page}.md"
+    original, folder = original_of(name), edition_of(name).folder
     included = scan.includes(original.read_text(encoding="utf-8")) if original.is_file() else ()
-    written = [f"docs/{folder}/{page}.md" for folder in ("en", edition.folder.name)]
+    written = [f"docs/{place.name}/{original.relative_to(SOURCE).as_posix()}" for place in (SOURCE, folder)]
     return [
         *written,
         f"tools/figures/{original.stem.replace('-', '_')}.py",
         *(f"snippets/{one.file}" for one in included),
     ]
+
+
+def original_of(name: str) -> Path:
+    """The source edition's page of this name; where the build makes the page, there is no such file."""
+    edition = edition_of(name)
+    return SOURCE / f"{'index' if name in ('.', edition.key) else name.removeprefix(edition.prefix)}.md"
 
 
 def address_of(name: str) -> str:
@@ -170,7 +176,7 @@ def test_every_page(window, site, names):
         found["axe at 360 px"] = axe.violations(tab, axe.OF_WIDTH)
         tab.set_viewport_size(axe.ZOOMED)
         found["wide at twice the size"] = tab.evaluate(TOO_WIDE)
-        if edition_of(name) in STRUCTURE:
+        if edition_of(name).key in STRUCTURE:
             found["anchors"] = tab.evaluate(ANCHORS)
             tab.set_viewport_size(axe.DESKTOP)
             for scheme, rules in (("default", None), ("slate", axe.OF_COLOUR)):
@@ -186,16 +192,9 @@ def test_every_page(window, site, names):
         assert not over, f"{over}; wanted: at most {bound} bytes with {how}, as {BUDGET_FILE} has it"
 
 
-def edition_of(name: str) -> str:
-    """The edition of a page, by its place in the site."""
-    first = name.partition("/")[0]
-    return next((edition.key for edition in EDITIONS if edition.prefix == f"{first}/"), EDITIONS[0].key)
-
-
 def wrong_copies(tab, name: str) -> list[tuple[str, str]]:
     """The first block whose copy is not the code that is run; the source edition's page has the blocks."""
-    page = "index" if name in (".", edition_of(name)) else name.removeprefix(f"{edition_of(name)}/")
-    path = ROOT / "docs" / EDITIONS[0].key / f"{page}.md"
+    path = original_of(name)
     wanted = [block.code.rstrip("\n") for block in Page(path, site_of()).blocks] if path.is_file() else []
     tab.wait_for_function(f"count => document.querySelectorAll('{BUTTONS}').length >= count", len(wanted))
     copied = [text.rstrip("\n") for text in tab.evaluate(COPIES)]

@@ -22,7 +22,7 @@ from tests.engine.run import Program
 from tests.engine.site import Site
 from tests.engine.test_engine import SHOWN, tree
 from tests.engine.test_engine import page as write_page
-from tests.shown_pages import site_of
+from tests.shown_pages import programs, site_of
 from tools.manuscript.files import parse_mapping, read_text
 from tools.manuscript.scan import line_of
 from tools.pages import answers
@@ -30,11 +30,7 @@ from tools.pages import answers
 FILE = "tests/content/claims.yml"
 CLAIMS = parse_mapping(read_text(ROOT / FILE), FILE)
 SITE = site_of()
-PAGES = {  # by the name that claims.yml gives it: labs/xor
-    page.path.relative_to(SITE.source).with_suffix("").as_posix(): page
-    for page in (Page(path, SITE) for path in sorted(SITE.source.rglob("*.md")))
-    if page.blocks
-}
+PAGES = programs(SITE)
 DRAWS = [(torch, "randn"), (torch.Tensor, "normal_"), (torch.Tensor, "uniform_")]
 
 

@@ -21,17 +21,13 @@ from markdown import Markdown
 from tests.conftest import EACH, EDITIONS, SITE_URL, read
 from tests.editions.test_editions import CYRILLIC, html_file
 from tests.engine.page import Page
-from tests.shown_pages import site_of
+from tests.shown_pages import programs, site_of
 from tools.manuscript import scan
 from tools.notebooks import hook, lab, notebook
 from tools.project import Fault
 
 SOURCE = site_of()
-PROGRAMS = {
-    page.path.relative_to(SOURCE.source).with_suffix("").as_posix(): page
-    for page in (Page(path, SOURCE) for path in sorted(SOURCE.source.rglob("*.md")))
-    if page.blocks
-}
+PROGRAMS = programs(SOURCE)
 EACH_PROGRAM = pytest.mark.parametrize("name", PROGRAMS)
 # Colab shows no SVG that a notebook holds, and no attachment.
 PICTURE = re.compile(r'<img alt="[^"]{60,}" width="\d{3}" src="data:image/png;base64,[\w+/=]+">')
