@@ -16,7 +16,6 @@ from tools.manuscript.files import read_table
 
 PAGES = [PageText.read(path) for path in render.paths()]
 COVERAGE = Path(__file__).with_name("coverage.csv")
-OUTPUTS = sorted((Path(__file__).parents[2] / "snippets").glob("*.out"))
 ANCHOR = re.compile(r"\{#[a-z][a-z0-9-]*\}")
 # What a copied page, a chat window or a machine translation leaves behind.
 JUNK = re.compile(
@@ -87,21 +86,10 @@ def coverage() -> tuple[dict, ...]:
     return read_table(COVERAGE, "page,anchor,what the reader finds there")
 
 
-def test_there_are_pages():
-    assert PAGES
-
-
 @pytest.mark.parametrize("check", [heading_faults, part_faults, junk_faults])
 def test_pages(check):
     faults = [fault for page in PAGES for fault in check(page)]
     assert not faults, "\n" + "\n".join(faults)
-
-
-def test_no_output_is_wider_than_a_page_of_the_book():
-    """Seen when the books are made, which is minutes later; 90 characters are what A4 holds."""
-    lines = [(f, n, line) for f in OUTPUTS for n, line in enumerate(f.read_text("utf-8").splitlines(), 1)]
-    wide = [f"{file.name}:{number}: {len(line)} characters" for file, number, line in lines if len(line) > 90]
-    assert not wide, "wanted: at most 90; print less, or two lines; run `make update`\n" + "\n".join(wide)
 
 
 def test_coverage():

@@ -26,8 +26,3 @@ def test_in_an_empty_project_it_runs_two_pages(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and "cpu: 2 blocks run" in done.stdout, done.stdout + done.stderr
     assert re.findall(r"^FAILED (.*?) - docs", done.stdout, re.M) == ["docs/two.md::line 5[cpu]"]
-
-
-def test_it_imports_nothing_of_the_project():
-    for file in Path(__file__).parent.glob("*.py"):
-        assert not re.search(r"^\s*(from|import) (tools|tests)\b", file.read_text("utf-8"), re.M), file
