@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import SITE_URL
 
 
-def wait_for_function(tab, expression: str, arg=None, timeout: float = 10_000) -> None:
+def wait_for_function(tab, expression: str, arg=None, timeout: float = 30_000) -> None:
     """Ask until it holds. Playwright's own would call `eval` in the page, which the site's policy forbids."""
     end = time.monotonic() + timeout / 1000
     while not tab.evaluate(expression, arg):

@@ -116,7 +116,7 @@ def test_keyboard_opens_what_a_pointer_opens(window):
     tab.goto(f"{SITE_URL}autodiff/", wait_until="networkidle")
     tab.focus(".md-header label[for=__drawer]")
     tab.keyboard.press("Enter")
-    tab.locator(".md-nav--primary a[href$='tensors/']").first.wait_for(timeout=3000)
+    tab.locator(".md-nav--primary a[href$='tensors/']").first.wait_for()
     found = tab_through(tab, 40)
     assert any("tensors/" in at["name"] and at["seen"] for at in found)
     tab = without_motion(window, DESKTOP)

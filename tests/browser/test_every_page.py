@@ -50,15 +50,23 @@ ANCHORS = """async () => {
   for (let wait = 0; wait < 200 && document.querySelector("article") === before; wait += 1) await pause(50);
   await pause(300); // it then goes to that place once more
   for (const id of [...ids.slice(1), ids[0]]) { // nothing goes to where the address is already
-    location.hash = "#" + id;
     const heading = document.getElementById(id);
     const isWrong = () => {
       const { top } = heading.getBoundingClientRect();
       const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
       return (top < header - 1 || (top > header + 60 && !atEnd && scrollY)) && [id, top, header];
     };
-    await pause(60);
-    for (let wait = 0; wait < 20 && isWrong(); wait += 1) await pause(100); // a busy machine
+    // Where a busy machine is late with a jump, Material may write the place before it into the new address's history,
+    // and go back there: what is wrong is a heading at which no jump arrives.
+    for (let jump = 0; jump < 3 && (jump === 0 || isWrong()); jump += 1) {
+      if (jump) {
+        location.hash = "";
+        await pause(500);
+      }
+      location.hash = "#" + id;
+      await pause(60);
+      for (let wait = 0; wait < 20 && isWrong(); wait += 1) await pause(100);
+    }
     if (isWrong()) wrong.push(isWrong());
   }
   return wrong;
@@ -159,7 +167,8 @@ def test_every_page(window, site, names):
         files = loaded(requests, site)
         weights[name] = {how: sum(size(path, how) for path in files) for how in ("brotli", "gzip")}
         has_figure = tab.locator("figure[data-explore]").count() > 0
-        asked, allowed = sorted(set(requests)), BUDGET["requests"] + BUDGET["requests_for_a_figure"] * has_figure
+        asked = sorted({url for url in requests if not url.endswith("/favicon.svg")})  # the last page's may come late
+        allowed = BUDGET["requests"] + BUDGET["requests_for_a_figure"] * has_figure
         has_math = tab.locator("math").count() > 0
         found = {
             "console": list(said),

@@ -11,7 +11,7 @@ SWITCH = "document.querySelector('.editions a[hreflang=\"{}\"]').click()"
 
 
 def wait_for(tab, address: str) -> None:
-    tab.wait_for_url(address, timeout=5_000)
+    tab.wait_for_url(address)
     tab.wait_for_load_state()
 
 
@@ -21,6 +21,7 @@ def go_on_instantly(tab, page: str) -> None:
     tab.locator(f".md-nav--primary a[href$='{page}/']").first.click()
     tab.wait_for_function(f"location.pathname.endsWith('/{page}/')")
     assert tab.evaluate("window.stayed"), "this was not an instant navigation"
+    tab.wait_for_timeout(1000)  # Material goes to the new page's top when it is through
 
 
 def test_switcher_keeps_page_and_section(tab):
