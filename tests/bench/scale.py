@@ -3,16 +3,15 @@
 Run it with `python -m tests.bench.scale`; other work on the machine disturbs it.
 """
 
-import os
 import re
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from tests.bench.blocks import seconds
 from tests.conftest import copy_project
 
 EDITIONS, SIZES = 20, (30, 45, 60)
@@ -49,35 +48,23 @@ def project(folder: Path, pages: int) -> Path:
     return root
 
 
-def cpu() -> float:
-    """The processor's seconds of all commands so far: other work on the machine hardly changes them."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def build(pages: int) -> tuple[float, float, float]:
     """The seconds of a build by the clock and by the processor, and the GiB of its largest process."""
     with tempfile.TemporaryDirectory() as name:
         root = project(Path(name) / "book", pages)
-        started, before = time.perf_counter(), cpu()
-        own = os.environ | {"NO_MKDOCS_2_WARNING": "1", "EDITION": "", "OMP_NUM_THREADS": "1"}
-        done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(Path(name) / "site")],
-            cwd=root, env=own, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        if done.returncode:
-            sys.exit(f"{pages} pages do not build:\n{done.stderr[-3000:]}")
+        started = time.perf_counter()
+        used = seconds([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", f"{name}/site"], root)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-        return time.perf_counter() - started, cpu() - before, memory
+        return time.perf_counter() - started, used, memory
 
 
 def main() -> int:
-    seconds = {}
+    used = {}
     for pages in SIZES:
-        clock, seconds[pages], memory = build(pages)
-        used = f"{clock:.0f} s, {seconds[pages]:.0f} s of the processor's, at most {memory:.2f} GiB"
-        print(f"{EDITIONS} editions of {pages} pages: {used}", flush=True)
-    small, middle, large = (seconds[pages] for pages in SIZES)
+        clock, used[pages], memory = build(pages)
+        took = f"{clock:.0f} s, {used[pages]:.0f} s of the processor's, at most {memory:.2f} GiB"
+        print(f"{EDITIONS} editions of {pages} pages: {took}", flush=True)
+    small, middle, large = (used[pages] for pages in SIZES)
     growth = (large - middle) / (middle - small)  # 1: each page costs as much as those before
     print(f"a page more costs {growth:.2f} times as much between {SIZES[1]} and {SIZES[2]} pages as before")
     return 1 if growth > TOLERANCE else 0
