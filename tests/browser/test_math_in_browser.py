@@ -25,16 +25,14 @@ def test_wide_formulas_scroll_inside_themselves(window):
     page.wait_for_function("f => f.scrollLeft > 0", arg=formula.element_handle(), timeout=3000)
 
 
-def test_screen_readers_get_mathml_and_not_its_text_for_search(window):
+def test_screen_readers_get_mathml(window):
     page = window()
     page.goto(f"{SITE_URL}autodiff/")
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if "role" in node and not node["ignored"]]
-    names = " ".join(str(node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"])
     shown = page.locator("math").evaluate_all("all => all.filter(m => m.checkVisibility()).length")
     assert roles.count("MathMLMath") == shown
     assert {"MathMLFraction", "MathMLOperator", "MathMLIdentifier", "MathMLNumber"} <= set(roles)
-    assert "∂L/∂w = (a − y)" not in names
 
 
 def test_formulas_are_in_the_font_of_the_site(window, site):
