@@ -1,7 +1,7 @@
 """The figures of the page on the numbers of a model."""
 
 from tools.figures.data import figure
-from tools.figures.svg import WIDTH, Canvas, grouped, number
+from tools.figures.svg import WIDTH, Canvas, grouped, percent
 
 
 def parameter_budget_data(program: dict) -> dict:
@@ -33,7 +33,7 @@ def parameter_budget(data: dict, words: dict) -> Canvas:
         canvas.rect(0, y - 11, 14, 14, f"part{i}")
         canvas.text(22, y, words[name], "start")
         canvas.text(WIDTH - 52, y, grouped(count), "end")
-        canvas.text(WIDTH, y, f"{number(share, 1 if share > 0.1 else 2)} %", "end")
+        canvas.text(WIDTH, y, percent(share, 1 if share > 0.1 else 2), "end")
         x += width
     y = 60 + len(data["parts"]) * line
     canvas.line([(0, y - 17), (WIDTH, y - 17)], "thin")

@@ -31,5 +31,6 @@ def attributes(drawing: str, data: dict) -> dict[str, str]:
         for key, word in data["explore"].items()
         if "." not in key or key.startswith(f"{name}.")
     }
-    said = json.dumps({"decimal": data["decimal"], **words}, ensure_ascii=False, separators=(",", ":"))
+    words |= {key: data[key] for key in ("decimal", "percent")}
+    said = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     return {"data-explore": name, "data-words": said}

@@ -1,7 +1,7 @@
 """The figure of the page on fine-tuning."""
 
 from tools.figures.data import figure
-from tools.figures.svg import WIDTH, Canvas, grouped
+from tools.figures.svg import WIDTH, Canvas, grouped, percent
 
 ROW, TOP, BAR, ROOM = 38, 22, 12, 46
 
@@ -30,8 +30,8 @@ def tunings(data: dict, words: dict) -> Canvas:
         canvas.text(WIDTH, y + 12, grouped(count), "end")
         canvas.rect(0, y + 18, long, BAR, "faint")
         canvas.rect(0, y + 18, long * share / 100, BAR, "back fill")
-        canvas.text(WIDTH, y + 28, f"{share} %", "end small back")
+        canvas.text(WIDTH, y + 28, percent(share), "end small back")
     x, bottom = long * data["guessing"] / 100, TOP + ROW * len(data["rows"])
     canvas.path(f"M{x:g} {TOP + 14}V{bottom}", "thin", stroke_dasharray="3 3")
-    canvas.text(x, bottom + 13, f"{data['guessing']} %", "small quiet")
+    canvas.text(x, bottom + 13, percent(data["guessing"]), "small quiet")
     return canvas

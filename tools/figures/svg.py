@@ -15,6 +15,11 @@ def number(value: float, decimals: int | None = None) -> str:
     return text.replace("-", "−").replace(".", current.get().edition.get("decimal", "."))
 
 
+def percent(value: float, decimals: int | None = None) -> str:
+    """Write a percentage as the language does: `50 %`, or `50%`."""
+    return current.get().edition.get("percent", "{value} %").format(value=number(value, decimals))
+
+
 def grouped(value: int) -> str:
     """Write an integer; from 10 000 in groups of three, with the narrow no-break space of the pages."""
     return f"{value:,}".replace(",", "\u202f") if value >= 10_000 else str(value)

@@ -32,7 +32,7 @@ export function draw(canvas, state, say) {
     canvas.rect(0, y - 11, 14, 14, style);
     canvas.text(22, y, say.words[name], "start");
     canvas.text(canvas.width - 52, y, say.grouped(part), "end");
-    canvas.text(canvas.width, y, `${say.number((100 * part) / all, 1)} %`, "end");
+    canvas.text(canvas.width, y, say.text("percent", { value: say.number((100 * part) / all, 1) }), "end");
     x += width;
   }
   canvas.line([[0, 187], [canvas.width, 187]], "thin");
