@@ -101,6 +101,8 @@ def test_deep_link_and_instant_navigation(tab):
 
 def test_excerpts_show_code_and_formulas_readably(tab):
     open_dialog(tab, SITE_URL)
+    ask(tab, ["dropout"])
+    tab.locator(f"{ROW} p").first.wait_for(state="attached", timeout=10_000)  # what the glossary says of it
     ask(tab, ["retain_grad"])
     tab.wait_for_timeout(500)
     assert "retain_grad" in tab.locator(f"{FIRST} p").first.inner_text()

@@ -68,15 +68,21 @@ async function answer(query) {
   await loadTerms(needed(query));
   if (isLost(query)) await loadTerms(index.parts);
   if (number !== newest) return;
-  const hits = rank(query);
-  const post = (best) => postMessage({ type: MESSAGE.RESULT, data: result(best, query) });
-  if (hits.length || rows) post(hits);
-  const found = [...new Set(hits.map(({ id }) => sections[id].page))].slice(0, SHOWN).map((page) => `page${page}`);
-  const lacking = [...found, "rows"].filter((name) => !texts[name]);
-  if (!lacking.length) return;
-  await Promise.allSettled(lacking.map(loadText));
-  if (!rows && texts.rows) loadRows(texts.rows);
-  if (number === newest) post(rank(query));
+  let hits = rank(query);
+  const post = () => postMessage({ type: MESSAGE.RESULT, data: result(hits, query) });
+  const isAsked = query.trim(); // not where the dialog was only opened
+  if (hits.length || rows || !isAsked) post();
+  if (!isAsked) return;
+  for (let round = 0; round < 2; round += 1) { // with the rows comes that their meanings are wanted
+    const found = [...new Set(hits.map(({ id }) => `page${sections[id].page}`))].slice(0, SHOWN);
+    const lacking = ["rows", ...found].filter((name) => !texts[name]);
+    if (!lacking.length) return;
+    await Promise.allSettled(lacking.map(loadText));
+    if (!rows && texts.rows) loadRows(texts.rows);
+    if (number !== newest) return;
+    hits = rank(query);
+    post();
+  }
 }
 
 addEventListener("message", async ({ data: { type, data } }) => {
